@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is compiled with the same rules: Swift 6 concurrency checking, explicit `any`,
+// and imports that are visible only where they are written.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// `~Escapable` types of our own need this experimental feature; a package that uses them does not.
+let lifetimes: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "devmemd",
+  products: [
+    .library(name: "NetlinkCodec", targets: ["NetlinkCodec"]),
+    .library(name: "NetlinkSocket", targets: ["NetlinkSocket"]),
+    .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
+    .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
+    .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
+    .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
+    .library(name: "DevmemClient", targets: ["DevmemClient"]),
+    .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
+    .executable(name: "ynl-swift", targets: ["ynl-swift"]),
+    .executable(name: "devmemd", targets: ["devmemd"]),
+    .executable(name: "devmemctl", targets: ["devmemctl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // Build time: a spec becomes Swift.
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "YNLSpec", dependencies: ["CLibYAML"], swiftSettings: strict),
+    .target(name: "YNLCodegen", dependencies: ["YNLSpec"], swiftSettings: strict),
+    .executableTarget(name: "ynl-swift", dependencies: ["YNLCodegen", "YNLSpec"], swiftSettings: strict),
+    .plugin(name: "YNLPlugin", capability: .buildTool(), dependencies: ["ynl-swift"]),
+
+    // Run time: bytes and values, then sockets, then the generated families.
+    .target(name: "NetlinkCodec", swiftSettings: lifetimes),
+    .target(name: "CLinux"),
+    .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(
+      name: "NetlinkSocket",
+      dependencies: [
+        "NetlinkCodec", "NlctrlMessages", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "EventLoop",
+      dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+
+    // The kernel side in Swift, the daemon, and its clients.
+    .target(
+      name: "NetdevSimulator",
+      dependencies: [
+        "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "DevmemDaemon",
+      dependencies: [
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "NetdevSimulator",
+        "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "DevmemClient",
+      dependencies: [
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "devmemd",
+      dependencies: [
+        "DevmemDaemon", "NetdevSimulator", "EventLoop",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "devmemctl",
+      dependencies: [
+        "DevmemClient", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec"], swiftSettings: strict),
+    .testTarget(name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec"], swiftSettings: strict),
+    .testTarget(
+      name: "NetlinkCodecTests",
+      dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "NetlinkSocketTests",
+      dependencies: ["NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      swiftSettings: strict),
+    .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
+    .testTarget(
+      name: "NetdevSimulatorTests",
+      dependencies: ["NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DevmemDaemonTests",
+      dependencies: [
+        "DevmemDaemon", "DevmemClient", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NetdevMessages",
+        "DevmemdMessages", "EventLoop", "CLinux",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DevmemctlTests",
+      dependencies: ["devmemctl", "devmemd", "NetlinkCodec"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,2 @@
+@main
+struct Devmemctl { static func main() {} }

@@ -1,0 +1,2 @@
+@main
+struct Devmemd { static func main() {} }

@@ -1,0 +1,2 @@
+@main
+struct YNLSwift { static func main() {} }
