@@ -1,0 +1,156 @@
+/// The values of an attribute set: what generated structures are.
+public protocol AttributeSet: MessageBody, Hashable {
+  /// The set as its spec describes it.
+  static var schema: AttributeSetSchema { get }
+
+  init()
+
+  /// Writes the attributes that are present, ascending by number, in the form this package prefers.
+  func encodeAttributes(into writer: inout MessageWriter)
+
+  /// How the bytes this value came from differ from that form; empty for a value made here.
+  var wireForm: WireForm { get set }
+}
+
+extension AttributeSet {
+  public static var fixedHeaderSchema: StructureSchema? { nil }
+  public static var attributeSchema: AttributeSetSchema? { schema }
+
+  @inlinable
+  public func encode(into writer: inout MessageWriter) {
+    if wireForm.isCanonical { encodeAttributes(into: &writer) } else { writer.writeInForm(self) }
+  }
+
+  /// The attributes this package's spec does not know, as (type, payload).
+  public var unknownAttributes: [(type: UInt16, payload: [UInt8])] {
+    let bytes = wireForm.unknownAttributes
+    return AttributeList(bytes.span.bytes, in: 0..<bytes.count).map {
+      ($0.type, Array(bytes[($0.range.lowerBound + 4)..<$0.range.upperBound]))
+    }
+  }
+
+  /// A copy with what `change` sets: `Netdev.Queue().with { $0.ifindex = 3 }`.
+  @inlinable
+  public func with(_ change: (inout Self) -> Void) -> Self {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+/// What follows the netlink (and generic netlink) header of a message: attributes, a fixed header, or both.
+public protocol MessageBody: Sendable {
+  /// Decodes from a reader that stands before the body's first byte.
+  init(from reader: inout AttributeReader) throws(DecodingError)
+  func encode(into writer: inout MessageWriter)
+
+  static var fixedHeaderSchema: StructureSchema? { get }
+  static var attributeSchema: AttributeSetSchema? { get }
+}
+
+/// The body of an operation that carries nothing.
+public struct EmptyBody: MessageBody, Hashable {
+  @inlinable
+  public init() {}
+  @inlinable
+  public init(from reader: inout AttributeReader) throws(DecodingError) {
+    while try reader.next() {}
+  }
+  @inlinable
+  public func encode(into writer: inout MessageWriter) {}
+  public static var fixedHeaderSchema: StructureSchema? { nil }
+  public static var attributeSchema: AttributeSetSchema? { nil }
+}
+
+/// A body with a C structure before its attributes (`fixed-header`).
+public struct HeaderedBody<Header: WireStructure, Attributes: MessageBody & Hashable>: MessageBody, Hashable {
+  public var header: Header
+  public var attributes: Attributes
+
+  @inlinable
+  public init(header: Header = Header(), attributes: Attributes) {
+    self.header = header
+    self.attributes = attributes
+  }
+
+  @inlinable
+  public init(from reader: inout AttributeReader) throws(DecodingError) {
+    header = try reader.fixedHeader()
+    attributes = try Attributes(from: &reader)
+  }
+
+  @inlinable
+  public func encode(into writer: inout MessageWriter) {
+    writer.append(structure: header)
+    writer.padFixedHeader(from: Header.size)
+    attributes.encode(into: &writer)
+  }
+
+  public static var fixedHeaderSchema: StructureSchema? { Header.schema }
+  public static var attributeSchema: AttributeSetSchema? { Attributes.attributeSchema }
+}
+
+/// A payload whose format another attribute's value chooses.
+public protocol SubMessage: Hashable, Sendable {
+  init(selector: String?, from reader: inout AttributeReader) throws(DecodingError)
+  func encode(into writer: inout MessageWriter)
+  /// Whether the payload is a nest of attributes rather than a bare structure or unknown bytes.
+  var isNest: Bool { get }
+}
+
+/// A C structure of fixed size.
+public protocol WireStructure: Hashable, Sendable {
+  static var size: Int { get }
+  static var schema: StructureSchema { get }
+  init()
+  /// Loads the members that lie inside `range`; the others keep their zeros.
+  init(from loader: inout StructureLoader)
+  func encode(into writer: inout MessageWriter)
+}
+
+/// `struct nla_bitfield32`: bits, and which of them are meant.
+public struct Bitfield32: Hashable, Sendable {
+  public var value: UInt32
+  public var selector: UInt32
+
+  @inlinable
+  public init(value: UInt32, selector: UInt32) {
+    self.value = value
+    self.selector = selector
+  }
+}
+
+/// Attributes inside nests whose attribute types are values: for nlctrl's policy, the policy's index and the attribute.
+public struct KeyedNest<Attributes: AttributeSet>: Hashable, Sendable {
+  /// The values, from the outer nest inwards.
+  public var keys: [UInt16]
+  public var attributes: Attributes
+
+  @inlinable
+  public init(keys: [UInt16], attributes: Attributes) {
+    self.keys = keys
+    self.attributes = attributes
+  }
+}
+
+/// Storage for a value that may contain itself, such as a filter's actions within an action.
+@propertyWrapper
+public struct Indirect<Value: Hashable & Sendable>: Hashable, Sendable {
+  @usableFromInline
+  indirect enum Storage: Hashable, Sendable {
+    case none
+    case some(Value)
+  }
+  @usableFromInline var storage: Storage
+
+  @inlinable
+  public init(wrappedValue: Value?) {
+    storage = wrappedValue.map { .some($0) } ?? .none
+  }
+
+  @inlinable
+  public var wrappedValue: Value? {
+    get { if case .some(let value) = storage { value } else { nil } }
+    set { storage = newValue.map { .some($0) } ?? .none }
+  }
+}

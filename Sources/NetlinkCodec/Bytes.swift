@@ -1,0 +1,147 @@
+// The one file of NetlinkCodec that touches memory without the compiler's checks. Every access below is either
+// inside a range the caller has checked against the span or buffer it came from, or checked here.
+
+extension RawSpan {
+  /// Loads an integer in host byte order. `offset + size` must lie inside the span; callers check before they load.
+  @inlinable @inline(__always)
+  func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+    assert(offset >= 0 && offset + MemoryLayout<T>.size <= byteCount)
+    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+  }
+
+  /// Copies a range out of the span.
+  @usableFromInline
+  func copy(_ range: Range<Int>) -> [UInt8] {
+    let part = extracting(range)
+    return unsafe part.withUnsafeBytes { unsafe [UInt8]($0) }
+  }
+
+  /// The UTF-8 text of a range, with ill-formed parts repaired; `isValid` tells whether there were any.
+  @usableFromInline
+  func text(_ range: Range<Int>) -> (text: String, isValid: Bool) {
+    let part = extracting(range)
+    return unsafe part.withUnsafeBytes { bytes in
+      if let text = unsafe String(validating: bytes, as: UTF8.self) { return (text, true) }
+      return unsafe (String(decoding: bytes, as: UTF8.self), false)
+    }
+  }
+
+  /// Whether every byte of a range is zero. Ranges are short: attribute padding and structure tails.
+  @inlinable
+  func isZero(_ range: Range<Int>) -> Bool {
+    for offset in range where load(UInt8.self, at: offset) != 0 { return false }
+    return true
+  }
+}
+
+extension Array<UInt8> {
+  /// Calls `body` with the array's bytes as a span.
+  @inlinable
+  public func withBytes<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+    try body(span.bytes)
+  }
+}
+
+/// A growing run of bytes that owns its memory and keeps it across uses.
+///
+/// Growth doubles the capacity; after the largest message has been written once, writing allocates nothing.
+@safe
+public struct ByteBuffer: ~Copyable {
+  @usableFromInline var base: UnsafeMutableRawPointer
+  @usableFromInline var capacity: Int
+  /// How many bytes are filled.
+  @inlinable
+  public var count: Int { filled }
+  @usableFromInline var filled: Int
+
+  @inlinable
+  public init(capacity: Int = 256) {
+    let room = Swift.max(capacity, 64)
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
+    self.capacity = room
+    filled = 0
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// The filled bytes.
+  @inlinable
+  public var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe _overrideLifetime(RawSpan(_unsafeStart: base, byteCount: count), borrowing: self) }
+  }
+
+  /// Forgets the contents and keeps the memory.
+  @inlinable
+  public mutating func removeAll() { filled = 0 }
+
+  /// Cuts the contents back to their first `count` bytes.
+  @inlinable
+  mutating func truncate(to newCount: Int) {
+    precondition(newCount >= 0 && newCount <= count)
+    filled = newCount
+  }
+
+  @inlinable @inline(__always)
+  mutating func reserve(_ extra: Int) {
+    if capacity &- count < extra { grow(by: extra) }
+  }
+
+  @usableFromInline @inline(never)
+  mutating func grow(by extra: Int) {
+    let room = Swift.max(capacity * 2, count + extra)
+    let moved = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
+    unsafe moved.copyMemory(from: base, byteCount: count)
+    unsafe base.deallocate()
+    unsafe base = moved
+    capacity = room
+  }
+
+  /// Appends an integer in host byte order.
+  @inlinable @inline(__always)
+  mutating func append<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+    reserve(MemoryLayout<T>.size)
+    unsafe base.storeBytes(of: value, toByteOffset: count, as: T.self)
+    filled &+= MemoryLayout<T>.size
+  }
+
+  /// Overwrites an integer that is already there.
+  @inlinable @inline(__always)
+  mutating func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T, at offset: Int) {
+    precondition(offset >= 0 && offset + MemoryLayout<T>.size <= count)
+    unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
+  }
+
+  @inlinable
+  mutating func append(zeros: Int) {
+    reserve(zeros)
+    unsafe (base + count).initializeMemory(as: UInt8.self, repeating: 0, count: zeros)
+    filled &+= zeros
+  }
+
+  @inlinable
+  public mutating func append(_ span: RawSpan) {
+    reserve(span.byteCount)
+    unsafe span.withUnsafeBytes { source in
+      guard let start = source.baseAddress else { return }
+      unsafe (base + count).copyMemory(from: start, byteCount: source.count)
+    }
+    filled &+= span.byteCount
+  }
+
+  @inlinable
+  public mutating func append(_ array: [UInt8]) { append(array.span.bytes) }
+
+  @inlinable
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { source in
+      reserve(source.count)
+      if let start = source.baseAddress { unsafe (base + count).copyMemory(from: start, byteCount: source.count) }
+      filled &+= source.count
+    }
+  }
+
+  /// The filled bytes as an array.
+  public var array: [UInt8] { bytes.copy(0..<count) }
+}

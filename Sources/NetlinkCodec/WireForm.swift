@@ -1,0 +1,184 @@
+/// What sets a message's bytes apart from the form this package writes by itself.
+///
+/// A decoded value must encode back to the bytes it came from: a newer kernel's attributes, its order, an integer wider
+/// than need be, a string without its NUL. The usual message needs none of this and carries an empty form. One whose
+/// attributes merely stand in another order keeps that order in a word. Any other keeps a copy of its attributes;
+/// encoding follows the copy wherever the value has not been changed since.
+public struct WireForm: Sendable {
+  /// The order of up to ten attributes, six bits each, the first in the highest place; 0 is ascending order.
+  @usableFromInline var order: UInt64
+  /// A copy of the attributes as they were.
+  @usableFromInline var template: [UInt8]?
+  /// The attributes the spec does not know, headers included, each padded to four bytes.
+  public var unknownAttributes: [UInt8]
+
+  @inlinable @inline(__always)
+  public init() {
+    order = 0
+    template = nil
+    unknownAttributes = []
+  }
+
+  @usableFromInline
+  init(order: UInt64) {
+    self.order = order
+    template = nil
+    unknownAttributes = []
+  }
+
+  @usableFromInline
+  init(template: [UInt8], unknownAttributes: [UInt8]) {
+    order = 0
+    self.template = template
+    self.unknownAttributes = unknownAttributes
+  }
+
+  @inlinable
+  public var isCanonical: Bool { order == 0 && template == nil }
+
+  static let orderCapacity = 10
+}
+
+// Two values are equal when they say the same: how they were written does not matter, attributes beyond the spec do.
+extension WireForm: Hashable {
+  @inlinable
+  public static func == (a: WireForm, b: WireForm) -> Bool { a.unknownAttributes == b.unknownAttributes }
+  @inlinable
+  public func hash(into hasher: inout Hasher) { hasher.combine(unknownAttributes) }
+}
+
+extension AttributeReader {
+  @usableFromInline @inline(never)
+  func keepForm(of owner: any AttributeSet.Type) -> WireForm {
+    if !deviates, attributeCount <= WireForm.orderCapacity, typeBits < 64, Self.isDistinct(order, count: attributeCount) {
+      return WireForm(order: order)
+    }
+    let schema = owner.schema
+    var unknown: [UInt8] = []
+    for attribute in AttributeList(bytes, in: start..<end) where schema[attribute.type] == nil {
+      unknown += bytes.copy(attribute.range)
+      unknown += Array(repeating: 0, count: netlinkAligned(attribute.range.count) - attribute.range.count)
+    }
+    return WireForm(template: bytes.copy(start..<end), unknownAttributes: unknown)
+  }
+
+  private static func isDistinct(_ order: UInt64, count: Int) -> Bool {
+    var seen: UInt64 = 0
+    for place in 0..<count {
+      let bit: UInt64 = 1 &<< ((order &>> UInt64(6 * place)) & 0x3f)
+      if seen & bit != 0 { return false }
+      seen |= bit
+    }
+    return true
+  }
+}
+
+/// The attributes of a run of bytes whose lengths are known to be right, as type and range.
+struct AttributeList: Sequence {
+  struct Element {
+    var type: UInt16
+    /// The attribute with its header, without its padding.
+    var range: Range<Int>
+  }
+  private let elements: [Element]
+
+  init(_ bytes: RawSpan, in range: Range<Int>) {
+    var elements: [Element] = []
+    var offset = range.lowerBound
+    while range.upperBound - offset >= 4 {
+      let length = Int(bytes.load(UInt16.self, at: offset))
+      guard length >= 4, length <= range.upperBound - offset else { break }
+      let type = bytes.load(UInt16.self, at: offset + 2) & 0x3fff
+      elements.append(Element(type: type, range: offset..<offset + length))
+      offset += netlinkAligned(length)
+    }
+    self.elements = elements
+  }
+
+  func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
+}
+
+extension MessageWriter {
+  /// Writes a value whose form is not our own: in its order, or along its template.
+  @usableFromInline @inline(never)
+  mutating func writeInForm<Value: AttributeSet>(_ value: Value) {
+    let current = Canonical(of: value)
+    firstFailure = firstFailure ?? current.failure
+    if let template = value.wireForm.template {
+      write(current, along: template, of: Value.self)
+    } else {
+      write(current, inOrder: value.wireForm.order)
+    }
+  }
+
+  private mutating func write(_ current: Canonical, inOrder order: UInt64) {
+    var left = current
+    for place in (0..<WireForm.orderCapacity).reversed() {
+      let type = UInt16((order &>> UInt64(6 * place)) & 0x3f)
+      if type != 0, let next = left.takeFirst(type) { buffer.append(current.bytes.span.bytes.extracting(next)) }
+    }
+    for rest in left.ranges { buffer.append(current.bytes.span.bytes.extracting(rest.range)) }
+  }
+
+  /// Attributes whose value is what the template held are copied from it; changed ones take the place of the first of
+  /// their type; new ones follow at the end.
+  private mutating func write<Value: AttributeSet>(
+    _ current: Canonical, along template: [UInt8], of type: Value.Type
+  ) {
+    let span = template.span.bytes
+    var reader = AttributeReader(span, in: 0..<template.count)
+    guard var before = try? Value(from: &reader) else { return write(current, inOrder: 0) }
+    before.wireForm = WireForm(template: [], unknownAttributes: before.wireForm.unknownAttributes)
+    let original = Canonical(of: before)
+    var written: Set<UInt16> = []
+    for attribute in AttributeList(span, in: 0..<template.count) {
+      let isKept = current.attributes(attribute.type) == original.attributes(attribute.type)
+      if isKept {
+        align()
+        buffer.append(span.extracting(attribute.range.lowerBound..<min(template.count, attribute.range.lowerBound + netlinkAligned(attribute.range.count))))
+      } else if !written.contains(attribute.type) {
+        align()
+        for range in current.ranges where range.type == attribute.type {
+          buffer.append(current.bytes.span.bytes.extracting(range.range))
+        }
+      }
+      written.insert(attribute.type)
+    }
+    for range in current.ranges where !written.contains(range.type) {
+      align()
+      buffer.append(current.bytes.span.bytes.extracting(range.range))
+    }
+  }
+
+  private mutating func align() {
+    buffer.append(zeros: netlinkAligned(buffer.count) - buffer.count)
+  }
+}
+
+/// A value's attributes in our own form, each with its padding.
+private struct Canonical {
+  var bytes: [UInt8]
+  var ranges: [(type: UInt16, range: Range<Int>)]
+  var failure: EncodingError?
+
+  init<Value: AttributeSet>(of value: Value) {
+    var writer = MessageWriter()
+    value.encodeAttributes(into: &writer)
+    writer.append(rawAttributes: value.wireForm.unknownAttributes)
+    failure = writer.failure
+    let written = writer.buffer.array
+    bytes = written
+    ranges = AttributeList(written.span.bytes, in: 0..<written.count).map {
+      ($0.type, $0.range.lowerBound..<$0.range.lowerBound + netlinkAligned($0.range.count))
+    }
+  }
+
+  mutating func takeFirst(_ type: UInt16) -> Range<Int>? {
+    guard let index = ranges.firstIndex(where: { $0.type == type }) else { return nil }
+    return ranges.remove(at: index).range
+  }
+
+  func attributes(_ type: UInt16) -> [UInt8] {
+    ranges.filter { $0.type == type }.flatMap { bytes[$0.range] }
+  }
+}

@@ -1,0 +1,111 @@
+/// Loads the members of a C structure, which may be shorter or longer than the one the spec describes.
+public struct StructureLoader: ~Escapable {
+  @usableFromInline let bytes: RawSpan
+  @usableFromInline var offset: Int
+  @usableFromInline let end: Int
+  @usableFromInline var deviates = false
+
+  @inlinable
+  @_lifetime(copy bytes)
+  init(_ bytes: RawSpan, in range: Range<Int>) {
+    self.bytes = bytes
+    offset = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// The next member, an integer in host byte order; 0 when the structure ends before it.
+  @inlinable @inline(__always)
+  public mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) -> T {
+    let start = offset
+    offset &+= MemoryLayout<T>.size
+    return offset <= end ? bytes.load(T.self, at: start) : 0
+  }
+
+  @inlinable @inline(__always)
+  public mutating func bigEndian<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) -> T {
+    T(bigEndian: integer(type))
+  }
+
+  @inlinable @inline(__always)
+  public mutating func littleEndian<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) -> T {
+    T(littleEndian: integer(type))
+  }
+
+  /// The next `count` bytes; zeros where the structure ends before them.
+  @inlinable
+  public mutating func binary(_ count: Int) -> [UInt8] {
+    let start = min(offset, end)
+    offset &+= count
+    var value = bytes.copy(start..<min(offset, end))
+    if value.count < count { value += [UInt8](repeating: 0, count: count - value.count) }
+    return value
+  }
+
+  /// A fixed field that holds a string up to its first NUL.
+  @inlinable
+  public mutating func string(_ count: Int) -> String {
+    let field = binary(count)
+    let text = field.prefix { $0 != 0 }
+    if !field.dropFirst(text.count).allSatisfy({ $0 == 0 }) { deviates = true }
+    return field.withBytes { span in
+      let (value, isValid) = span.text(0..<text.count)
+      if !isValid { deviates = true }
+      return value
+    }
+  }
+
+  /// A structure inside this one.
+  @inlinable
+  public mutating func structure<S: WireStructure>(_ type: S.Type = S.self) -> S {
+    let start = min(offset, end)
+    offset &+= S.size
+    return bytes.structure(type, in: start..<min(offset, end), deviates: &deviates)
+  }
+
+  /// Bytes C puts between members, or members that carry nothing.
+  @inlinable
+  public mutating func skip(_ count: Int) {
+    let start = min(offset, end)
+    offset &+= count
+    if !bytes.isZero(start..<min(offset, end)) { deviates = true }
+  }
+}
+
+extension RawSpan {
+  @inlinable
+  func structure<S: WireStructure>(_ type: S.Type, in range: Range<Int>, deviates: inout Bool) -> S {
+    var loader = StructureLoader(self, in: range)
+    let value = S(from: &loader)
+    if loader.deviates { deviates = true }
+    return value
+  }
+}
+
+extension AttributeReader {
+  /// The structure before the attributes; the reader then stands before the first of them.
+  @inlinable
+  public mutating func fixedHeader<Header: WireStructure>(_ type: Header.Type = Header.self) throws(DecodingError) -> Header {
+    guard end &- offset >= Header.size else { throw DecodingError(.truncatedHeader, offset: offset) }
+    var ignored = false
+    let header = bytes.structure(type, in: offset..<offset &+ Header.size, deviates: &ignored)
+    self = AttributeReader(bytes, from: min(end, offset &+ netlinkAligned(Header.size)), to: end, depth: depth)
+    return header
+  }
+
+  /// The whole payload of a sub-message as a structure, and what follows it.
+  @inlinable
+  public mutating func payloadStructure<S: WireStructure>(_ type: S.Type = S.self) -> S {
+    let value = bytes.structure(type, in: offset..<end, deviates: &deviates)
+    if end &- offset != S.size { deviates = true }
+    offset = end
+    return value
+  }
+
+  /// The whole payload of a sub-message as it is.
+  @inlinable
+  public mutating func payloadBytes() -> [UInt8] {
+    let payload = bytes.copy(offset..<end)
+    offset = end
+    return payload
+  }
+}
