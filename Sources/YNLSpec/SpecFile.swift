@@ -9,7 +9,7 @@ enum SpecFile {
   /// Fifty times the largest kernel spec.
   static let sizeLimit = 4 << 20
 
-  static func read(_ path: String, sink: DiagnosticSink) throws(SpecificationErrors) -> [UInt8] {
+  static func load(_ path: String, sink: DiagnosticSink) throws(SpecificationErrors) -> [UInt8] {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw sink.failure("cannot open: \(reason(errno))", at: .start) }
@@ -34,7 +34,7 @@ enum SpecFile {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while bytes.count <= sizeLimit {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw sink.failure("cannot read: \(reason(errno))", at: .start) }
       guard count > 0 else { break }
@@ -66,17 +66,21 @@ enum SpecText {
       let byte = String(bytes[offset], radix: 16)
       throw sink.failure("byte 0x\(byte) is not UTF-8, a spec is UTF-8 text", at: position(of: offset, in: bytes))
     }
-    guard let offset = bytes.firstIndex(where: isForbidden) else { return }
-    let name = bytes[offset] == 0 ? "a NUL byte" : "control character 0x\(String(bytes[offset], radix: 16))"
+    guard let offset = bytes.indices.first(where: { isForbidden(at: $0, in: bytes) }) else { return }
+    let name = bytes[offset] == 0 ? "a NUL byte" : "a control character"
     throw sink.failure("\(name), a spec is UTF-8 text", at: position(of: offset, in: bytes))
   }
 
-  /// YAML's own rule: of the control characters only tab, line feed and carriage return.
-  private static func isForbidden(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x09, 0x0A, 0x0D: false
-    case 0..<0x20, 0x7F: true
-    default: false
+  /// YAML's own rule: of the control characters only tab, line feed, carriage return and next line; and no
+  /// character that Unicode keeps from text.
+  private static func isForbidden(at offset: Int, in bytes: [UInt8]) -> Bool {
+    switch bytes[offset] {
+    case 0x09, 0x0A, 0x0D: return false
+    case 0..<0x20, 0x7F: return true
+    // UTF-8 is checked by then, so the bytes that must follow do.
+    case 0xC2: return bytes[offset + 1] < 0xA0 && bytes[offset + 1] != 0x85
+    case 0xEF: return bytes[offset + 1] == 0xBF && bytes[offset + 2] >= 0xBE
+    default: return false
     }
   }
 

@@ -6,7 +6,7 @@ extension Specification {
   ///   finding of its kind: nothing behind it was looked at.
   public init(contentsOf path: String) throws(SpecificationErrors) {
     let sink = DiagnosticSink(file: path)
-    self = try Self.read(SpecFile.read(path, sink: sink), sink: sink)
+    self = try Self.read(SpecFile.load(path, sink: sink), sink: sink)
   }
 
   /// Reads and checks a spec in memory.

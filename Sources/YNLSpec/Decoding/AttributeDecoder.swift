@@ -46,7 +46,6 @@ struct AttributeDecoder {
       // NLA_TYPE_MASK: two bits of the 16 are flags.
       value: attribute.integer("value", in: 0...0x3FFF),
       type: attribute.choice("type"),
-      hasType: attribute.has("type"),
       isMulti: attribute.boolean("multi-attr"),
       byteOrder: attribute.choice("byte-order"),
       nestedAttributes: attribute.string("nested-attributes"),

@@ -18,12 +18,15 @@ enum Definition {
   case constant(Constant, namePrefix: String, position: Position)
   case enumeration(EnumerationDeclaration)
   case structure(StructureDeclaration)
+  /// A definition whose own fault is reported; its name exists, so that references to it are no further faults.
+  case unreadable(Located<String>)
 
   var name: Located<String> {
     switch self {
     case .constant(let constant, _, let position): Located(value: constant.name, position: position)
     case .enumeration(let enumeration): enumeration.name
     case .structure(let structure): structure.name
+    case .unreadable(let name): name
     }
   }
 }
@@ -99,8 +102,6 @@ struct AttributeDeclaration {
   var documentation: String?
   var value: Located<UInt16>?
   var type: Located<AttributeTypeName>?
-  /// A type is written, though perhaps not one that exists.
-  var hasType: Bool
   var isMulti: Located<Bool>?
   var byteOrder: Located<ByteOrder>?
   var nestedAttributes: Located<String>?
@@ -120,7 +121,6 @@ struct AttributeDeclaration {
     merged.name = name
     merged.documentation = documentation ?? parent.documentation
     merged.type = type ?? parent.type
-    merged.hasType = hasType || parent.hasType
     merged.isMulti = isMulti ?? parent.isMulti
     merged.byteOrder = byteOrder ?? parent.byteOrder
     merged.nestedAttributes = nestedAttributes ?? parent.nestedAttributes
@@ -174,12 +174,10 @@ struct OperationsDeclaration {
 
 struct OperationDeclaration {
   struct Message {
-    var position: Position
     var value: Located<UInt32>?
     var attributes: [Located<String>]
   }
   struct Mode {
-    var position: Position
     var request: Message?
     var reply: Message?
   }

@@ -36,7 +36,7 @@ struct DefinitionDecoder {
     case .enum: return .enumeration(enumeration(definition, name, isFlags: false))
     case .flags: return .enumeration(enumeration(definition, name, isFlags: true))
     case .struct: return .structure(structure(definition, name))
-    case nil: return nil
+    case nil: return .unreadable(name)
     }
   }
 
@@ -49,18 +49,18 @@ struct DefinitionDecoder {
     return Kind(rawValue: text)
   }
 
-  private func constant(_ definition: MappingDecoder, _ name: Located<String>) -> Definition? {
+  private func constant(_ definition: MappingDecoder, _ name: Located<String>) -> Definition {
     definition.require("value")
     let scope = definition.choice("scope", Scope.self)?.value
     let prefix = definition.string("name-prefix")?.value ?? ""
-    guard let node = definition.node("value") else { return nil }
+    guard let node = definition.node("value") else { return .unreadable(name) }
     let value: Constant.Value
     switch node.scalar {
     case .integer(let number) where Self.valueRange.contains(number): value = .integer(number)
     case .string(let text): value = .string(text)
     default:
       sink.report("\(node.summary) as 'value', a number of at most 64 bits or text is expected", at: node.position)
-      return nil
+      return .unreadable(name)
     }
     let constant = Constant(
       name: name.value, documentation: definition.documentation(), value: value, isKernelOnly: scope == .kernel)

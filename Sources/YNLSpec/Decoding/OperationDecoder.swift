@@ -54,7 +54,6 @@ struct OperationDecoder {
     for key in ["pre", "post"] { _ = mode.string(key) }
     let messageKeys = ["value", "attributes"]
     return OperationDeclaration.Mode(
-      position: operation.keyPosition(key),
       request: mode.node("request").flatMap { message($0, "'request'", of: mode.subject, keys: messageKeys) },
       reply: mode.node("reply").flatMap { message($0, "'reply'", of: mode.subject, keys: messageKeys) })
   }
@@ -64,7 +63,6 @@ struct OperationDecoder {
   {
     guard let message = MappingDecoder(node, kind, of: parent, keys: keys, sink: sink) else { return nil }
     return OperationDeclaration.Message(
-      position: node.position,
       value: message.integer("value", in: 0...UInt32(UInt16.max)),
       attributes: message.strings("attributes"))
   }

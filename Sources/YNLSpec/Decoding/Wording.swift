@@ -13,7 +13,10 @@ enum Wording {
   }
 
   /// `; did you mean 'x'?` where one candidate is near, and the candidates themselves where they are few.
-  static func allowed(_ candidates: [String], insteadOf text: String) -> String {
+  static func allowed(_ names: some Collection<String>, insteadOf text: String) -> String {
+    // Lists are in the order they are given in; what a table holds has none, so it is sorted.
+    guard names.count <= searchLimit else { return "" }
+    let candidates = names is [String] ? Array(names) : names.sorted()
     var result = ""
     if candidates.isEmpty {
       result = ", none is defined"
@@ -23,6 +26,9 @@ enum Wording {
     if let near = nearest(to: text, among: candidates) { result += "; did you mean '\(near)'?" }
     return result
   }
+
+  /// Looking through more names for each of many faults would take too long.
+  private static let searchLimit = 1000
 
   /// The candidate that a slip of the finger turns into `text`.
   static func nearest(to text: String, among candidates: [String]) -> String? {

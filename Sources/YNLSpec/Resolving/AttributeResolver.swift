@@ -5,10 +5,7 @@ struct AttributeResolver {
 
   /// Nil where the type is missing or wrong, which is reported by then.
   func resolve(_ attribute: AttributeDeclaration, value: UInt16) -> Attribute? {
-    guard let type = attribute.type else {
-      if !attribute.hasType { return nil }
-      return nil
-    }
+    guard let type = attribute.type else { return nil }
     checkKeys(attribute, type.value)
     if let enumeration = attribute.enumeration {
       index.requireEnumeration(enumeration, sink)

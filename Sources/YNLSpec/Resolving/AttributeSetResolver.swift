@@ -1,7 +1,6 @@
 /// A resolved set beside the declarations its attributes came from, whose places later checks report.
 struct ResolvedAttributeSet {
   var set: AttributeSet
-  var position: Position
   /// By attribute name, subsets merged with their parents.
   var declarations: [String: AttributeDeclaration]
 }
@@ -10,6 +9,9 @@ struct ResolvedAttributeSet {
 struct AttributeSetResolver {
   let index: NameIndex
   let sink: DiagnosticSink
+
+  /// No kernel spec has a subset of a subset; recursion ends here.
+  private static let chainLimit = 16
 
   /// An attribute with its number, before its type is resolved.
   private struct Numbered {
@@ -28,7 +30,6 @@ struct AttributeSetResolver {
       return ResolvedAttributeSet(
         set: AttributeSet(
           name: set.name.value, documentation: set.documentation, subsetOf: set.subsetOf?.value, attributes: resolved),
-        position: set.name.position,
         declarations: Dictionary(
           list.map { ($0.declaration.name.value, $0.declaration) }, uniquingKeysWith: { first, _ in first }))
     }
@@ -79,6 +80,10 @@ struct AttributeSetResolver {
       sink.report(
         "attribute set \(name) is a subset of itself by way of \(Wording.quote(parentName.value))",
         at: parentName.position)
+      return []
+    }
+    guard underWay.count <= Self.chainLimit else {
+      sink.report("subsets of subsets more than \(Self.chainLimit) deep", at: parentName.position)
       return []
     }
     let parents = numbered(parent, &known, &underWay)

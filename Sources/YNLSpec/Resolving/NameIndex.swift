@@ -7,6 +7,8 @@ struct NameIndex {
   private(set) var subMessages: [String: SubMessageDeclaration] = [:]
   private(set) var multicastGroups: [String: MulticastGroupDeclaration] = [:]
   private(set) var operations: [String: OperationDeclaration] = [:]
+  /// Definitions that have a fault of their own.
+  private var unreadable: Set<String> = []
 
   init(_ family: FamilyDeclaration) {
     for definition in family.definitions {
@@ -18,6 +20,7 @@ struct NameIndex {
       case .enumeration(let enumeration):
         enumerations[enumeration.name.value] = enumerations[enumeration.name.value] ?? enumeration
       case .structure(let structure): structures[structure.name.value] = structures[structure.name.value] ?? structure
+      case .unreadable(let name): unreadable.insert(name.value)
       }
     }
     attributeSets = Self.byName(family.attributeSets, \.name)
@@ -64,7 +67,8 @@ struct NameIndex {
     _ name: Located<String>, in table: [String: Element], _ what: String, _ sink: DiagnosticSink
   ) -> Element? {
     if let element = table[name.value] { return element }
-    let allowed = Wording.allowed(table.keys.sorted(), insteadOf: name.value)
+    guard !unreadable.contains(name.value) else { return nil }
+    let allowed = Wording.allowed(table.keys, insteadOf: name.value)
     sink.report("no \(what) \(Wording.quote(name.value))\(allowed)", at: name.position)
     return nil
   }
@@ -81,8 +85,9 @@ struct NameIndex {
         let kernelConstant = constant.isKernelOnly ? constant.name : nil
         return Checks.Limit(value: isReduced ? number - 1 : number, kernelConstant: kernelConstant)
       }
-      let names = constants.filter { if case .integer = $0.value.value { true } else { false } }.keys.sorted()
-      let allowed = Wording.allowed(names + Self.integerBounds.keys.sorted(), insteadOf: name)
+      guard !unreadable.contains(name) else { return nil }
+      let names = constants.filter { if case .integer = $0.value.value { true } else { false } }.keys
+      let allowed = Wording.allowed(Set(names).union(Self.integerBounds.keys), insteadOf: name)
       sink.report("\(Wording.quote(text)) is neither a number nor a constant\(allowed)", at: limit.position)
       return nil
     }

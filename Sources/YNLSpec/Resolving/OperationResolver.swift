@@ -1,13 +1,13 @@
 /// Resolves operations: their numbers, attribute sets, headers and messages.
 struct OperationResolver {
   let index: NameIndex
-  let sets: [String: AttributeSet]
+  let sets: [String: ResolvedAttributeSet]
   let family: FamilyDeclaration
   let sink: DiagnosticSink
 
-  init(index: NameIndex, sets: [AttributeSet], family: FamilyDeclaration, sink: DiagnosticSink) {
+  init(index: NameIndex, sets: [ResolvedAttributeSet], family: FamilyDeclaration, sink: DiagnosticSink) {
     self.index = index
-    self.sets = Dictionary(sets.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.sets = Dictionary(sets.map { ($0.set.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.family = family
     self.sink = sink
   }
@@ -100,7 +100,7 @@ struct OperationResolver {
   }
 
   private func mode(
-    _ mode: OperationDeclaration.Mode, _ numbers: OperationNumbers, _ set: AttributeSet?
+    _ mode: OperationDeclaration.Mode, _ numbers: OperationNumbers, _ set: ResolvedAttributeSet?
   ) -> Operation.Mode {
     let request = message(mode.request, number: numbers.request, set)
     // A mode that lists no request is still called by its number, without attributes.
@@ -111,17 +111,18 @@ struct OperationResolver {
   }
 
   private func message(
-    _ declared: OperationDeclaration.Message?, number: Int?, _ set: AttributeSet?
+    _ declared: OperationDeclaration.Message?, number: Int?, _ set: ResolvedAttributeSet?
   ) -> Operation.Message? {
     guard let declared else { return nil }
     var attributes: [String] = []
     var seen: Set<String> = []
     for name in declared.attributes {
       // A set that does not exist is reported already.
-      if let set, set.attribute(named: name.value) == nil {
-        let allowed = Wording.allowed(set.attributes.map(\.name), insteadOf: name.value)
+      if let set, set.declarations[name.value] == nil {
+        let allowed = Wording.allowed(set.set.attributes.map(\.name), insteadOf: name.value)
         sink.report(
-          "no attribute \(Wording.quote(name.value)) in set \(Wording.quote(set.name))\(allowed)", at: name.position)
+          "no attribute \(Wording.quote(name.value)) in set \(Wording.quote(set.set.name))\(allowed)", at: name.position
+        )
       }
       // conntrack lists an attribute twice.
       if seen.insert(name.value).inserted { attributes.append(name.value) }
@@ -139,7 +140,7 @@ struct OperationResolver {
 
   private func notification(
     _ operation: OperationDeclaration, _ copied: OperationDeclaration?, _ numbers: OperationNumbers,
-    _ set: AttributeSet?
+    _ set: ResolvedAttributeSet?
   ) -> Operation.Notification? {
     if let name = operation.notify {
       let reply = message(copied?.do?.reply ?? copied?.dump?.reply, number: numbers.reply, set)

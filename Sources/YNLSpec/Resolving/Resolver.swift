@@ -27,7 +27,7 @@ struct Resolver {
       structures: StructureResolver(index: index, sink: sink).resolve(family.definitions),
       attributeSets: attributeSets.map(\.set),
       subMessages: subMessages(),
-      operations: OperationResolver(index: index, sets: attributeSets.map(\.set), family: family, sink: sink).resolve(),
+      operations: OperationResolver(index: index, sets: attributeSets, family: family, sink: sink).resolve(),
       multicastGroups: family.multicastGroups.map { MulticastGroup(name: $0.name.value, value: $0.value?.value) })
   }
 
@@ -78,15 +78,15 @@ extension DiagnosticSink {
     }
   }
 
-  func reportRepeatedValues(_ values: [(name: Located<String>, value: some BinaryInteger & Hashable)], _ what: String) {
-    var owners: [AnyHashable: String] = [:]
+  func reportRepeatedValues<Value: BinaryInteger>(_ values: [(name: Located<String>, value: Value)], _ what: String) {
+    var owners: [Value: String] = [:]
     for (name, value) in values {
-      if let owner = owners[AnyHashable(value)], owner != name.value {
+      if let owner = owners[value], owner != name.value {
         let message =
           "\(what) \(Wording.quote(name.value)) has number \(value), which \(Wording.quote(owner)) has already"
         report(message, at: name.position)
       } else {
-        owners[AnyHashable(value)] = name.value
+        owners[value] = name.value
       }
     }
   }

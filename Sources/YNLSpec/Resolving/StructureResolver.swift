@@ -4,10 +4,10 @@ struct StructureResolver {
   let sink: DiagnosticSink
 
   func resolve(_ definitions: [Definition]) -> [Structure] {
-    definitions.compactMap { definition in
-      guard case .structure(let structure) = definition else { return nil }
+    let structures = definitions.compactMap { if case .structure(let structure) = $0 { structure } else { nil } }
+    checkFinite(structures)
+    return structures.map { structure in
       sink.reportRepeated(structure.members.map(\.name), "member")
-      checkFinite(structure)
       return Structure(
         name: structure.name.value, documentation: structure.documentation,
         members: structure.members.compactMap(resolve))
@@ -82,18 +82,32 @@ struct StructureResolver {
     return nil
   }
 
-  /// A structure that holds itself has no size.
-  private func checkFinite(_ structure: StructureDeclaration) {
-    var visited: Set<String> = []
-    var pending = structure.members.compactMap { member in member.structure.map { ($0.value, $0.position) } }
-    while let (name, position) = pending.popLast() {
-      if name == structure.name.value {
-        sink.report("structure \(Wording.quote(name)) contains itself", at: position)
-        return
+  /// A structure that holds itself has no size. Walks down from every structure once, without recursion.
+  private func checkFinite(_ structures: [StructureDeclaration]) {
+    var finished: Set<String> = []
+    for structure in structures where !finished.contains(structure.name.value) {
+      var path: [(name: String, members: [Located<String>])] = []
+      var onPath: Set<String> = []
+      func enter(_ structure: StructureDeclaration) {
+        path.append((structure.name.value, structure.members.compactMap(\.structure)))
+        onPath.insert(structure.name.value)
       }
-      guard visited.insert(name).inserted, let inner = index.structures[name] else { continue }
-      // The place shown is the outermost member's: it is the one in this structure.
-      pending += inner.members.compactMap { member in member.structure.map { ($0.value, position) } }
+      enter(structure)
+      while let (name, members) = path.last {
+        guard let member = members.last else {
+          finished.insert(name)
+          onPath.remove(name)
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].members.removeLast()
+        if onPath.contains(member.value) {
+          let route = path.map(\.name).drop { $0 != member.value } + [member.value]
+          sink.report("structure contains itself: \(route.joined(separator: ", "))", at: member.position)
+        } else if !finished.contains(member.value), let inner = index.structures[member.value] {
+          enter(inner)
+        }
+      }
     }
   }
 }

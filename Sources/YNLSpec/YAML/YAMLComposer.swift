@@ -2,8 +2,9 @@
 struct YAMLComposer: ~Copyable {
   /// A spec nests about ten deep; recursion in this type and in libyaml's flow levels ends here.
   static let depthLimit = 64
-  /// The largest kernel spec has about 12,000 nodes with its aliases followed.
-  static let nodeLimit = 1_000_000
+  /// The largest kernel spec has 4,286 nodes with its aliases followed. The bound also keeps the checks that
+  /// compare parts of a spec with one another short.
+  static let nodeLimit = 100_000
 
   private var events: YAMLEventReader
   private let sink: DiagnosticSink
@@ -64,7 +65,7 @@ struct YAMLComposer: ~Copyable {
   /// An anchor is known once its node is complete, so a node cannot contain itself.
   private func aliased(_ name: String, at position: Position) throws(SpecificationErrors) -> YAMLNode {
     guard let node = anchors[name] else {
-      let allowed = Wording.allowed(anchors.keys.sorted(), insteadOf: name)
+      let allowed = Wording.allowed(anchors.keys, insteadOf: name)
       throw sink.failure(
         "alias of \(Wording.quote(name)), which no complete node before it is anchored as\(allowed)", at: position)
     }
