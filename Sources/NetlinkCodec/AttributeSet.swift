@@ -132,25 +132,3 @@ public struct KeyedNest<Attributes: AttributeSet>: Hashable, Sendable {
     self.attributes = attributes
   }
 }
-
-/// Storage for a value that may contain itself, such as a filter's actions within an action.
-@propertyWrapper
-public struct Indirect<Value: Hashable & Sendable>: Hashable, Sendable {
-  @usableFromInline
-  indirect enum Storage: Hashable, Sendable {
-    case none
-    case some(Value)
-  }
-  @usableFromInline var storage: Storage
-
-  @inlinable
-  public init(wrappedValue: Value?) {
-    storage = wrappedValue.map { .some($0) } ?? .none
-  }
-
-  @inlinable
-  public var wrappedValue: Value? {
-    get { if case .some(let value) = storage { value } else { nil } }
-    set { storage = newValue.map { .some($0) } ?? .none }
-  }
-}

@@ -101,6 +101,10 @@ extension AttributeReader {
     return value
   }
 
+  /// Whether nothing is left to read.
+  @inlinable
+  public var isAtEnd: Bool { offset >= end }
+
   /// The whole payload of a sub-message as it is.
   @inlinable
   public mutating func payloadBytes() -> [UInt8] {

@@ -1,0 +1,75 @@
+/// A family as a namespace of generated types.
+public protocol NetlinkFamily {
+  static var schema: FamilySchema { get }
+}
+
+/// An operation as a type: what it exchanges and under which numbers.
+public protocol NetlinkOperation: Sendable {
+  associatedtype Family: NetlinkFamily
+  /// What its requests, replies and notifications carry.
+  associatedtype Body: MessageBody
+  static var schema: OperationSchema { get }
+}
+
+/// Sends requests and gives back what answers them: an AF_NETLINK socket, a daemon's socket, a simulated kernel.
+public protocol NetlinkRequester: Sendable {
+  /// A `do` with its reply. Descriptors travel with the request where the transport can carry them.
+  func call<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
+  ) async throws(NetlinkError) -> Operation.Body
+
+  /// A `do` that is answered by an acknowledgement alone.
+  func acknowledge<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
+  ) async throws(NetlinkError)
+
+  /// A dump, whole.
+  func dump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) async throws(NetlinkError) -> [Operation.Body]
+}
+
+extension NetlinkRequester {
+  @inlinable
+  public func call<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) async throws(NetlinkError) -> Operation.Body {
+    try await call(operation, request, descriptors: [])
+  }
+
+  @inlinable
+  public func acknowledge<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) async throws(NetlinkError) {
+    try await acknowledge(operation, request, descriptors: [])
+  }
+}
+
+/// The generated client of a family.
+public protocol FamilyClient: Sendable {
+  associatedtype Family: NetlinkFamily
+  init(_ connection: any NetlinkRequester)
+}
+
+extension FamilySchema {
+  /// Bytes before a message's body: the netlink header, and the generic one of a generic family.
+  @inlinable
+  public var headerSize: Int {
+    switch transport {
+    case .generic: NetlinkHeader.size + GenericHeader.size
+    case .raw: NetlinkHeader.size
+    }
+  }
+
+  /// The command of a message of this family.
+  public func command(of message: MessageView) throws(DecodingError) -> UInt16 {
+    switch transport {
+    case .generic: UInt16(try message.genericHeader().command)
+    case .raw: message.header.type.rawValue
+    }
+  }
+
+  public func body<Body: MessageBody>(of message: MessageView) throws(DecodingError) -> Body {
+    try message.body(as: Body.self, after: headerSize)
+  }
+}

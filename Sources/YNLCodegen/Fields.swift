@@ -1,0 +1,177 @@
+import YNLSpec
+
+/// One attribute as a property of its set's structure: its Swift type, and the code that reads and writes it.
+struct Field {
+  enum Storage {
+    /// `T?`, nil when absent.
+    case optional
+    /// `[T]`, empty when absent.
+    case array
+    /// `Bool`, false when absent.
+    case flag
+  }
+
+  let attribute: Attribute
+  let name: String
+  /// The type of one value.
+  let type: String
+  let storage: Storage
+  let isIndirect: Bool
+  /// An expression for the payload the reader stands on.
+  let read: String
+  /// A statement that writes `value`.
+  let write: String
+
+  /// A structure cannot hold itself, so a nest that leads back to its own set lives in an array of one.
+  var declaration: [String] {
+    switch storage {
+    case .optional where isIndirect:
+      [
+        "public var \(escapedName): \(type)? {",
+        "  get { \(name)Storage.first }",
+        "  set { \(name)Storage = newValue.map { [$0] } ?? [] }",
+        "}",
+        "private var \(name)Storage: [\(type)] = []",
+      ]
+    case .optional: ["public var \(escapedName): \(type)?"]
+    case .array: ["public var \(escapedName): [\(type)] = []"]
+    case .flag: ["public var \(escapedName) = false"]
+    }
+  }
+
+  var escapedName: String { SwiftNames.escaped(name) }
+
+  /// Parameter of the memberwise initialiser, and of client methods.
+  var parameter: String {
+    switch storage {
+    case .optional: "\(escapedName): \(type)? = nil"
+    case .array: "\(escapedName): [\(type)] = []"
+    case .flag: "\(escapedName): Bool = false"
+    }
+  }
+
+  var isSubMessage: Bool {
+    if case .subMessage = attribute.type { true } else { false }
+  }
+}
+
+extension Family {
+  /// The properties of a set's structure, ascending by attribute number.
+  func fields(of set: AttributeSet) -> [Field] {
+    var table = NameTable(reserved: ["schema", "wireForm", "unknownAttributes", "hashValue", "with", "json"])
+    let ordered = set.attributes.sorted { $0.value < $1.value }
+    return ordered.compactMap { attribute in
+      switch attribute.type {
+      case .pad, .unused: return nil
+      default:
+        let name = table.claim(SwiftNames.member(attribute.name), suffix: "Value")
+        let value = value(of: attribute)
+        let storage: Field.Storage = attribute.type == .flag ? .flag : attribute.isMulti ? .array : .optional
+        return Field(
+          attribute: attribute, name: name, type: value.type, storage: storage,
+          isIndirect: isRecursive(attribute, in: set), read: value.read, write: value.write)
+      }
+    }
+  }
+
+  /// The Swift type of an attribute's value, an expression that reads it and a statement that writes it.
+  private typealias Value = (type: String, read: String, write: String)
+
+  private func value(of attribute: Attribute) -> Value {
+    let number = attribute.value
+    switch attribute.type {
+    case .unused, .pad, .flag: return ("Bool", "reader.flag()", "writer.flag(\(number))")
+    case .integer(let type): return integer(type, attribute)
+    case .uint: return varying(attribute, "uint", "UInt64")
+    case .sint: return varying(attribute, "sint", "Int64")
+    case .bitfield32: return ("Bitfield32", "try reader.bitfield32()", "writer.bitfield32(\(number), value)")
+    case .string: return ("String", "reader.string()", "writer.string(\(number), value)")
+    case .binary(.plain): return ("[UInt8]", "reader.binary()", "writer.binary(\(number), value)")
+    case .binary(.structure(let target)):
+      let type = names.structure(target)
+      return (type, "reader.structure(\(type).self)", "writer.structure(\(number), value)")
+    case .binary(.array(let element)):
+      let swift = swiftInteger(element)
+      let isBig = attribute.byteOrder == .bigEndian
+      let swapped = isBig ? ".map { \(swift)(bigEndian: $0) }" : ""
+      return (
+        "[\(swift)]", "reader.array(of: \(swift).self)\(swapped)",
+        "writer.array(\(number), value\(isBig ? ".map(\\.bigEndian)" : ""))"
+      )
+    case .nest(let target):
+      let type = names.set(target)
+      return (type, "try reader.nest(\(type).self)", "writer.nest(\(number), value)")
+    case .indexedArray(let element): return indexed(element, attribute)
+    case .nestTypeValue(let values, let target):
+      let type = names.set(target)
+      return (
+        "KeyedNest<\(type)>", "try reader.keyedNest(\(type).self, levels: \(values.count))",
+        "writer.keyedNest(\(number), value)"
+      )
+    case .subMessage(let target, _):
+      return (names.subMessage(target), "reader.setAsideSubMessage()", "writer.subMessage(\(number), value)")
+    }
+  }
+
+  func swiftInteger(_ type: IntegerType) -> String { (type.isSigned ? "Int" : "UInt") + String(type.size * 8) }
+
+  /// The name readers and writers have for loads in a byte order.
+  func accessor(_ order: ByteOrder) -> String {
+    switch order {
+    case .host: "integer"
+    case .bigEndian: "bigEndian"
+    case .littleEndian: "littleEndian"
+    }
+  }
+
+  private func integer(_ type: IntegerType, _ attribute: Attribute) -> Value {
+    let swift = swiftInteger(type)
+    let order = accessor(attribute.byteOrder)
+    let load = "try reader.\(order)(\(swift).self)"
+    guard let enumeration = attribute.enumeration else {
+      return (swift, load, "writer.\(order)(\(attribute.value), value)")
+    }
+    let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
+    let raw = rawType(of: enumeration).swift
+    if raw == swift {
+      return (wrapper, "\(wrapper)(rawValue: \(load))", "writer.\(order)(\(attribute.value), value.rawValue)")
+    }
+    let put = attribute.byteOrder == .host ? "enumeration" : order + "Enumeration"
+    return (
+      wrapper, "\(wrapper)(rawValue: \(raw)(truncatingIfNeeded: \(load)))",
+      "writer.\(put)(\(attribute.value), value.rawValue, as: \(swift).self)"
+    )
+  }
+
+  private func varying(_ attribute: Attribute, _ accessor: String, _ swift: String) -> Value {
+    guard let enumeration = attribute.enumeration else {
+      return (swift, "try reader.\(accessor)()", "writer.\(accessor)(\(attribute.value), value)")
+    }
+    // Both kinds of enumeration are widened to 64 bits for these, so that no value is cut.
+    let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
+    let raw = rawType(of: enumeration).swift
+    let read = raw == swift ? "try reader.\(accessor)()" : "\(raw)(truncatingIfNeeded: try reader.\(accessor)())"
+    let value = raw == swift ? "value.rawValue" : "\(swift)(truncatingIfNeeded: value.rawValue)"
+    return (wrapper, "\(wrapper)(rawValue: \(read))", "writer.\(accessor)(\(attribute.value), \(value))")
+  }
+
+  private func indexed(_ element: ArrayElement, _ attribute: Attribute) -> Value {
+    let number = attribute.value
+    switch element {
+    case .nest(let target):
+      let type = names.set(target)
+      return ("[\(type)]", "try reader.indexedNests(\(type).self)", "writer.indexedNests(\(number), value)")
+    case .integer(let type):
+      let swift = swiftInteger(type)
+      let order = attribute.byteOrder == .bigEndian ? ", bigEndian: true" : ""
+      return (
+        "[\(swift)]", "try reader.indexedIntegers(\(swift).self\(order))",
+        "writer.indexedIntegers(\(number), value\(order))"
+      )
+    case .binary:
+      return ("[[UInt8]]", "try reader.indexedBinaries()", "writer.indexedBinaries(\(number), value)")
+    case .string:
+      return ("[String]", "try reader.indexedStrings()", "writer.indexedStrings(\(number), value)")
+    }
+  }
+}
