@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "NetlinkSocket",
       dependencies: [
-        "NetlinkCodec", "NlctrlMessages", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "NetlinkCodec", "NlctrlMessages", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -61,7 +61,7 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "CLinux",
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
