@@ -1,0 +1,85 @@
+internal import NetlinkCodec
+
+/// Devices come, go up, go down and go.
+extension KernelState {
+  /// `register_netdevice`, then up if the description says so.
+  func register(_ description: InterfaceDescription, ifindex: UInt32) {
+    let device = NetworkDevice(description, ifindex: ifindex)
+    devices[ifindex] = device
+    notify(.deviceAdded(device.info))
+  }
+
+  /// `ndo_open`: every queue gets memory from its present provider, then all start.
+  /// - Throws: the failure of the first queue that has one; the device is then down as before.
+  func open(_ device: NetworkDevice) throws(Refusal) {
+    guard !device.isUp else { return }
+    var memories: [QueueMemory] = []
+    do throws(Refusal) {
+      for queue in device.receiveQueues {
+        if let failure = faults.pass(.open, ifindex: device.ifindex, queue: queue.index) { throw Refusal(failure) }
+        memories.append(try allocate(queue, of: device, binding: queue.provider))
+      }
+    } catch {
+      for memory in memories { memFree(memory) }
+      throw error
+    }
+    device.isUp = true
+    for napi in device.napis where napi.id == 0 { napi.id = takeNAPIID() }
+    for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
+  }
+
+  /// `ndo_stop`: page pools go, providers stay for the next time.
+  func close(_ device: NetworkDevice) {
+    guard device.isUp else { return }
+    device.isUp = false
+    for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
+  }
+
+  /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does.
+  func rebuildRings(of device: NetworkDevice) throws(Refusal) {
+    guard device.isUp else { return }
+    close(device)
+    try open(device)
+  }
+
+  /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device.
+  func unregister(_ device: NetworkDevice) throws(Refusal) {
+    guard !device.driver.isLoopback else { throw Refusal(.EOPNOTSUPP) }
+    close(device)
+    endLeases(of: device)
+    for queue in device.receiveQueues {
+      guard let binding = queue.provider else { continue }
+      queue.provider = nil
+      uninstall(binding, from: queue.address)
+    }
+    for binding in bindings.values where binding.ifindex == device.ifindex && binding.queues.isEmpty {
+      binding.ifindex = nil
+    }
+    devices[device.ifindex] = nil
+    notify(.deviceDeleted(device.info))
+    orphanPagePools(of: device.ifindex)
+  }
+
+  /// The two ends of each lease know each other.
+  func connect(_ lease: QueueLease, of virtual: NetworkDevice) {
+    guard let physical = devices.values.first(where: { $0.name == lease.interface }) else { return }
+    let virtualQueue = virtual.receiveQueues[Int(lease.queue)]
+    let physicalQueue = physical.receiveQueues[Int(lease.physicalQueue)]
+    virtualQueue.lease = physicalQueue.address
+    physicalQueue.lease = virtualQueue.address
+  }
+
+  /// `netif_rxq_cleanup_unlease`: a provider that came through the lease leaves the physical queue.
+  private func endLeases(of device: NetworkDevice) {
+    for queue in device.receiveQueues {
+      guard let lease = queue.lease, let other = receiveQueue(lease) else { continue }
+      let virtual = device.driver.isVirtual ? queue : other.queue
+      if let binding = physicalQueue(behind: virtual.address)?.queue.provider {
+        closeProvider(binding, at: virtual.address)
+        uninstall(binding, from: virtual.address)
+      }
+      queue.lease = nil
+      other.queue.lease = nil
+    }
+  }
+}

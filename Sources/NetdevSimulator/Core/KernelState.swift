@@ -1,0 +1,62 @@
+internal import NetlinkCodec
+
+/// Everything the simulated kernel knows. One thread at a time: `SimulatedKernel` holds the lock.
+final class KernelState {
+  var devices: [UInt32: NetworkDevice] = [:]
+  var pools: [UInt32: PagePool] = [:]
+  /// Receive and transmit bindings share their ids.
+  var bindings: [UInt32: Binding] = [:]
+  /// Each socket's bindings, the newest first, as `netdev_nl_sock` lists them.
+  var sockets: [SocketID: [Binding]] = [:]
+  var bindingIDs = CyclicIDs()
+  var poolIDs = CyclicIDs()
+  var faults = FaultPlan()
+  var subscribers = Subscribers()
+  /// Kernel warnings, oldest first; like the kernel's log, it forgets the oldest.
+  private(set) var warnings: [String] = []
+  private let bootTime: @Sendable () -> UInt64
+  /// One above NR_CPUS of a distribution's kernel (`MIN_NAPI_ID`).
+  private var nextNAPIID: UInt32 = 8193
+  private var nextThreadID: UInt32 = 1000
+
+  init(bootTime: @escaping @Sendable () -> UInt64) { self.bootTime = bootTime }
+
+  func notify(_ notification: KernelNotification) { subscribers.notify(notification) }
+
+  func warn(_ warning: String) {
+    if warnings.count == 256 { warnings.removeFirst() }
+    warnings.append(warning)
+  }
+
+  func now() -> UInt64 { bootTime() }
+
+  func takeNAPIID() -> UInt32 {
+    defer { nextNAPIID += 1 }
+    return nextNAPIID
+  }
+
+  func takeThreadID() -> UInt32 {
+    defer { nextThreadID += 1 }
+    return nextThreadID
+  }
+
+  /// Ascending by ifindex, as every dump goes.
+  var sortedDevices: [NetworkDevice] { devices.values.sorted { $0.ifindex < $1.ifindex } }
+
+  func device(_ ifindex: UInt32) throws(Refusal) -> NetworkDevice {
+    guard let device = devices[ifindex] else { throw Refusal(.ENODEV) }
+    return device
+  }
+
+  func receiveQueue(_ address: QueueAddress) -> (device: NetworkDevice, queue: ReceiveQueue)? {
+    guard let device = devices[address.ifindex], address.index < device.receiveQueues.count else { return nil }
+    return (device, device.receiveQueues[Int(address.index)])
+  }
+
+  /// The queue that really receives: a virtual device's leased queue is one of a physical device.
+  func physicalQueue(behind address: QueueAddress) -> (device: NetworkDevice, queue: ReceiveQueue)? {
+    guard let found = receiveQueue(address) else { return nil }
+    guard found.device.driver.isVirtual, let lease = found.queue.lease else { return found }
+    return receiveQueue(lease)
+  }
+}

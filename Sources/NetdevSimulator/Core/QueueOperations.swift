@@ -1,0 +1,82 @@
+internal import NetlinkCodec
+
+/// A driver's side of `netdev_queue_mgmt_ops`, with the peculiarities its profile lists.
+extension KernelState {
+  /// `ndo_validate_qcfg`.
+  func validate(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
+    try pass(.validate, queue)
+  }
+
+  /// `ndo_queue_mem_alloc`: a page pool from the queue's present provider, not yet filled.
+  func memAlloc(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) -> QueueMemory {
+    if !device.isUp, let refused = device.driver.downAllocationError { throw Refusal(refused) }
+    try pass(.memAlloc, queue)
+    var binding = queue.provider
+    if binding != nil, faults.pass(.provider, ifindex: device.ifindex, queue: queue.index) != nil { binding = nil }
+    return try allocate(queue, of: device, binding: binding)
+  }
+
+  /// `ndo_queue_mem_free`: the ring's pages go back, and the pool with them unless somebody else holds some.
+  func memFree(_ memory: QueueMemory) {
+    guard let pool = memory.pool else { return }
+    for _ in 0..<memory.ringPages { pool.release() }
+    memory.ringPages = 0
+    destroyPagePool(pool)
+  }
+
+  /// `ndo_queue_stop`: what the queue ran on stays whole, so that it can be started again.
+  func stop(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) -> QueueMemory {
+    if queue.index == 0, let refused = device.driver.queueZeroStopError { throw Refusal(refused) }
+    try pass(.stop, queue)
+    return deactivate(queue)
+  }
+
+  /// `ndo_queue_start`.
+  func start(_ queue: ReceiveQueue, of device: NetworkDevice, on memory: QueueMemory) throws(Refusal) {
+    guard device.isUp else { throw Refusal(.ENETDOWN) }
+    do {
+      try pass(.start, queue)
+    } catch {
+      if device.driver.failedStartClosesDevice { close(device) }
+      throw error
+    }
+    activate(queue, of: device, on: memory)
+  }
+
+  // MARK: What the operations share with opening and closing the device
+
+  func allocate(_ queue: ReceiveQueue, of device: NetworkDevice, binding: Binding?) throws(Refusal) -> QueueMemory {
+    guard device.driver.hasPagePools else { return QueueMemory(pool: nil) }
+    let taken = device.driver.ignoresMemoryProvider ? nil : binding
+    return QueueMemory(pool: try createPagePool(for: queue, binding: taken))
+  }
+
+  func activate(_ queue: ReceiveQueue, of device: NetworkDevice, on memory: QueueMemory) {
+    memory.pool?.napiID = queue.napi?.id
+    queue.memory = memory
+    fillRing(of: queue, size: device.ringSize)
+  }
+
+  func deactivate(_ queue: ReceiveQueue) -> QueueMemory {
+    let memory = queue.memory ?? QueueMemory(pool: nil)
+    memory.pool?.napiID = nil
+    queue.memory = nil
+    return memory
+  }
+
+  /// A page for each free descriptor; where the provider runs out, the driver counts a failure and lives with less.
+  func fillRing(of queue: ReceiveQueue, size: Int) {
+    guard let memory = queue.memory, let pool = memory.pool else { return }
+    while memory.ringPages < size {
+      guard pool.allocate() else {
+        queue.counters[.rxAllocFail, default: 0] += 1
+        return
+      }
+      memory.ringPages += 1
+    }
+  }
+
+  private func pass(_ point: FaultPoint, _ queue: ReceiveQueue) throws(Refusal) {
+    if let failure = faults.pass(point, ifindex: queue.address.ifindex, queue: queue.index) { throw Refusal(failure) }
+  }
+}

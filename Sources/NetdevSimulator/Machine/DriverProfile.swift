@@ -1,0 +1,104 @@
+public import NetlinkCodec
+
+/// What sets one driver apart from another where device-memory TCP can notice it, as data.
+///
+/// A profile says what the driver supports and how it errs; the code that acts on it is the same for all of them.
+public struct DriverProfile: Hashable, Sendable {
+  /// How much of `netdev_queue_mgmt_ops` the driver fills in.
+  public enum QueueManagement: Hashable, Sendable {
+    /// No queue operations at all.
+    case absent
+    /// The structure is there, but not the four operations a restart needs (bnxt on old firmware, netkit).
+    case incomplete
+    case complete
+  }
+
+  /// Which device does the DMA, as `netdev_queue_get_dma_dev` would tell.
+  public enum DMA: Hashable, Sendable {
+    case none
+    /// The parent, for all queues.
+    case device
+    /// A device for each queue: on a NIC with several physical functions, neighbours differ.
+    case eachQueue
+  }
+
+  /// `netdev->netmem_tx`.
+  public enum NetmemTransmit: Hashable, Sendable {
+    case unsupported
+    case dma
+    /// The device itself cannot, but a physical one that leases it a queue can (netkit).
+    case throughLease
+  }
+
+  /// How NAPI instances serve queues.
+  public enum NAPILayout: Hashable, Sendable {
+    case none
+    /// Receive and transmit queue of one index share an instance.
+    case combined
+    /// First the transmit queues' instances, then the receive queues'.
+    case separate
+  }
+
+  /// The name a machine description uses.
+  public var name: String
+  /// The device with ifindex 1 of its namespace, which owns page pools whose device is gone.
+  public var isLoopback = false
+  /// Whether the device has no parent: such a device can take queues on lease, and do no DMA of its own.
+  public var isVirtual = false
+  /// `netdev_need_ops_lock`: without it no memory provider can be installed.
+  public var isOpsLocked = true
+  public var queueManagement = QueueManagement.complete
+  public var dma = DMA.device
+  public var netmemTransmit = NetmemTransmit.unsupported
+  /// `QCFG_RX_PAGE_SIZE`: receive pages larger than `PAGE_SIZE`.
+  public var supportsReceivePageSize = false
+  public var supportsHeaderSplit = true
+  /// In bytes; meaningful where header split is supported.
+  public var maximumHeaderSplitThreshold: UInt32 = 1024
+  public var napiLayout = NAPILayout.combined
+  /// In descriptors, as ethtool reports it.
+  public var maximumRingSize = 8192
+
+  /// What `dev-get` reports.
+  public var xdpFeatures: XDPFeatures = []
+  /// Bits of netdev's `xdp-rx-metadata`.
+  public var xdpReceiveMetadata: UInt64 = 0
+  /// Bits of netdev's `xsk-flags`.
+  public var xskFeatures: UInt64 = 0
+  /// Reported only with zero-copy AF_XDP.
+  public var xdpZeroCopyMaximumSegments: UInt32?
+
+  /// What `qstats-get` reports; both empty means that the driver has no `stat_ops`.
+  public var receiveCounters: [QueueCounter] = []
+  public var transmitCounters: [QueueCounter] = []
+
+  /// What stopping queue 0 answers where the driver cannot do without it (gve).
+  public var queueZeroStopError: ErrorNumber?
+  /// What an allocation for a queue answers while the device is down (mlx5); nil where it succeeds as a trial.
+  public var downAllocationError: ErrorNumber?
+  /// Whether the driver closes the device when a queue does not start (bnxt).
+  public var failedStartClosesDevice = false
+  /// Whether the driver's page pools leave the memory provider aside, which the restart then notices.
+  public var ignoresMemoryProvider = false
+
+  /// A driver with everything device-memory TCP wants, and no peculiarities.
+  public init(name: String) { self.name = name }
+
+  /// Whether a queue has a page pool at all: those of drivers without NAPI do not.
+  var hasPagePools: Bool { napiLayout != .none }
+  var hasStatistics: Bool { !receiveCounters.isEmpty || !transmitCounters.isEmpty }
+}
+
+/// Bits of netdev's `xdp-act`.
+public struct XDPFeatures: OptionSet, Hashable, Sendable {
+  public var rawValue: UInt64
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  public static let basic = XDPFeatures(rawValue: 1 << 0)
+  public static let redirect = XDPFeatures(rawValue: 1 << 1)
+  public static let ndoXmit = XDPFeatures(rawValue: 1 << 2)
+  public static let xskZeroCopy = XDPFeatures(rawValue: 1 << 3)
+  public static let hardwareOffload = XDPFeatures(rawValue: 1 << 4)
+  public static let receiveScatterGather = XDPFeatures(rawValue: 1 << 5)
+  public static let ndoXmitScatterGather = XDPFeatures(rawValue: 1 << 6)
+}

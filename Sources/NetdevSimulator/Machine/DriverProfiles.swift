@@ -1,0 +1,131 @@
+internal import NetlinkCodec
+
+extension DriverProfile {
+  /// A virtual NIC with all that device-memory TCP needs: the driver of a test machine.
+  public static let plain: DriverProfile = {
+    var profile = DriverProfile(name: "plain")
+    profile.netmemTransmit = .dma
+    profile.supportsReceivePageSize = true
+    profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]
+    profile.transmitCounters = [.txPackets, .txBytes]
+    return profile
+  }()
+
+  /// Google's NIC: cannot stop its queue 0.
+  public static let gve: DriverProfile = {
+    var profile = DriverProfile(name: "gve")
+    profile.napiLayout = .separate
+    profile.queueZeroStopError = .ERANGE
+    profile.netmemTransmit = .dma
+    profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]
+    profile.transmitCounters = [.txPackets, .txBytes]
+    return profile
+  }()
+
+  /// Broadcom: large receive pages; a queue that does not start takes the device down.
+  public static let bnxt: DriverProfile = {
+    var profile = DriverProfile(name: "bnxt")
+    profile.supportsReceivePageSize = true
+    profile.maximumHeaderSplitThreshold = 1023
+    profile.failedStartClosesDevice = true
+    profile.netmemTransmit = .dma
+    profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .receiveScatterGather]
+    profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]
+    profile.transmitCounters = [.txPackets, .txBytes]
+    return profile
+  }()
+
+  /// Broadcom on firmware without the capability: queue operations by name only.
+  public static let bnxtOldFirmware: DriverProfile = {
+    var profile = DriverProfile.bnxt
+    profile.name = "bnxt-old-firmware"
+    profile.queueManagement = .incomplete
+    profile.supportsReceivePageSize = false
+    profile.netmemTransmit = .unsupported
+    return profile
+  }()
+
+  /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down.
+  public static let mlx5: DriverProfile = {
+    var profile = DriverProfile(name: "mlx5")
+    profile.supportsReceivePageSize = true
+    profile.dma = .eachQueue
+    profile.downAllocationError = .ENODEV
+    profile.maximumHeaderSplitThreshold = 0
+    profile.netmemTransmit = .dma
+    profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .xskZeroCopy, .receiveScatterGather, .ndoXmitScatterGather]
+    profile.xdpZeroCopyMaximumSegments = 1
+    profile.xdpReceiveMetadata = 0b111
+    profile.xskFeatures = 0b11
+    profile.receiveCounters = [
+      .rxPackets, .rxBytes, .rxAllocFail, .rxCsumComplete, .rxCsumUnnecessary, .rxCsumNone,
+    ]
+    profile.transmitCounters = [.txPackets, .txBytes, .txStop, .txWake]
+    return profile
+  }()
+
+  /// Meta: receive and transmit, pages of one size.
+  public static let fbnic: DriverProfile = {
+    var profile = DriverProfile(name: "fbnic")
+    profile.maximumHeaderSplitThreshold = 1536
+    profile.netmemTransmit = .dma
+    profile.xdpFeatures = [.basic, .receiveScatterGather]
+    profile.receiveCounters = [
+      .rxPackets, .rxBytes, .rxAllocFail, .rxHwDrops, .rxHwDropOverruns, .rxCsumComplete, .rxCsumNone,
+    ]
+    profile.transmitCounters = [.txPackets, .txBytes, .txStop, .txWake]
+    return profile
+  }()
+
+  /// The kernel's own simulated device: queues restart, but nothing does DMA, so that a bind is refused.
+  public static let netdevsim: DriverProfile = {
+    var profile = DriverProfile(name: "netdevsim")
+    profile.dma = .none
+    profile.receiveCounters = [.rxPackets, .rxBytes]
+    profile.transmitCounters = [.txPackets, .txBytes]
+    return profile
+  }()
+
+  /// The loopback device.
+  public static let loopback: DriverProfile = {
+    var profile = DriverProfile.withoutQueueManagement(name: "loopback")
+    profile.isLoopback = true
+    return profile
+  }()
+
+  /// A veth end, as any container has.
+  public static let veth: DriverProfile = {
+    var profile = DriverProfile.withoutQueueManagement(name: "veth")
+    profile.xdpFeatures = [.basic, .redirect, .receiveScatterGather]
+    profile.xdpReceiveMetadata = 0b111
+    return profile
+  }()
+
+  /// A netkit end: takes queues on lease from a physical device.
+  public static let netkit: DriverProfile = {
+    var profile = DriverProfile.withoutQueueManagement(name: "netkit")
+    profile.isOpsLocked = true
+    profile.queueManagement = .incomplete
+    profile.netmemTransmit = .throughLease
+    return profile
+  }()
+
+  /// Every profile a machine description can name.
+  public static let all: [DriverProfile] = [
+    .plain, .gve, .bnxt, .bnxtOldFirmware, .mlx5, .fbnic, .netdevsim, .loopback, .veth, .netkit,
+  ]
+
+  /// The profile of that name, or nil.
+  public static func named(_ name: String) -> DriverProfile? { all.first { $0.name == name } }
+
+  private static func withoutQueueManagement(name: String) -> DriverProfile {
+    var profile = DriverProfile(name: name)
+    profile.isVirtual = true
+    profile.isOpsLocked = false
+    profile.queueManagement = .absent
+    profile.dma = .none
+    profile.supportsHeaderSplit = false
+    profile.napiLayout = .none
+    return profile
+  }
+}

@@ -1,0 +1,86 @@
+/// The machine a simulated kernel starts with.
+public struct MachineDescription: Hashable, Sendable {
+  public var interfaces: [InterfaceDescription]
+
+  public init(interfaces: [InterfaceDescription]) { self.interfaces = interfaces }
+
+  /// The loopback device and two NICs that take a bind as they are: `sim0` with eight queue pairs, `sim1` with four.
+  public static let standard = MachineDescription(interfaces: [
+    .loopback,
+    InterfaceDescription(name: "sim0", driver: .plain, receiveQueues: 8, transmitQueues: 8),
+    InterfaceDescription(name: "sim1", driver: .plain, receiveQueues: 4, transmitQueues: 4),
+  ])
+}
+
+/// A network interface as it is when the simulated kernel starts.
+public struct InterfaceDescription: Hashable, Sendable {
+  /// 1 to 15 bytes, as the kernel allows.
+  public var name: String
+  /// Nil takes the lowest free one above all others so far.
+  public var ifindex: UInt32?
+  public var driver: DriverProfile
+  public var receiveQueues: Int
+  public var transmitQueues: Int
+  /// Receive descriptors a queue, which is also how many pages it holds while it runs.
+  public var ringSize = 64
+  public var mtu: UInt32 = 1500
+  public var isUp = true
+  /// ethtool's `tcp-data-split`; a bind wants it enabled by name.
+  public var headerSplit: HeaderSplit
+  /// In bytes; a bind wants 0.
+  public var headerSplitThreshold: UInt32 = 0
+  /// How many physical functions do the DMA of a driver that has one for each queue: queue n uses function n modulo this.
+  public var dmaDevices = 1
+  /// Receive queues of this virtual device that are physical queues of another.
+  public var leases: [QueueLease] = []
+
+  /// An interface that is up, with header split enabled where the driver supports it.
+  public init(name: String, driver: DriverProfile, receiveQueues: Int = 1, transmitQueues: Int = 1) {
+    self.name = name
+    self.driver = driver
+    self.receiveQueues = receiveQueues
+    self.transmitQueues = transmitQueues
+    self.headerSplit = driver.supportsHeaderSplit ? .enabled : .unknown
+  }
+
+  /// `lo`.
+  public static let loopback: InterfaceDescription = {
+    var interface = InterfaceDescription(name: "lo", driver: .loopback)
+    interface.ifindex = 1
+    interface.mtu = 65536
+    return interface
+  }()
+}
+
+/// `enum ethtool_tcp_data_split`, with ethtool's numbers.
+public enum HeaderSplit: UInt8, Hashable, Sendable, CaseIterable {
+  /// The driver decides; not good enough for a bind.
+  case unknown = 0
+  case disabled = 1
+  case enabled = 2
+}
+
+/// One receive queue of a virtual device, and the physical queue behind it.
+public struct QueueLease: Hashable, Sendable {
+  /// The virtual device's receive queue.
+  public var queue: UInt32
+  /// The physical device's name.
+  public var interface: String
+  /// The physical device's receive queue.
+  public var physicalQueue: UInt32
+
+  public init(queue: UInt32, interface: String, physicalQueue: UInt32) {
+    self.queue = queue
+    self.interface = interface
+    self.physicalQueue = physicalQueue
+  }
+}
+
+/// Why a description is not a machine: where, and what to do about it.
+public struct MachineDescriptionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Such as `interfaces[1].ringSize`.
+  public var path: String
+  public var reason: String
+
+  public var description: String { "\(path): \(reason)" }
+}

@@ -1,0 +1,121 @@
+extension MachineDescription {
+  /// The most queues of one kind an interface may have, so that a mistyped number does not take all memory.
+  static let maximumQueues = 4096
+
+  /// Every interface with its ifindex settled.
+  /// - Throws: the first thing that is wrong, in the order of the interfaces.
+  public func validated() throws(MachineDescriptionError) -> MachineDescription {
+    var result = self
+    var names = Set<String>()
+    var indexes = Set<UInt32>()
+    let asked = Set(interfaces.compactMap(\.ifindex))
+    for (position, interface) in interfaces.enumerated() {
+      let path = "interfaces[\(position)]"
+      try interface.validate(at: path)
+      guard names.insert(interface.name).inserted else {
+        throw MachineDescriptionError(path: "\(path).name", reason: "\"\(interface.name)\" is taken by another interface")
+      }
+      let ifindex = interface.ifindex ?? Self.firstIfindex(above: indexes.union(asked), for: interface.driver)
+      guard indexes.insert(ifindex).inserted else {
+        throw MachineDescriptionError(path: "\(path).ifindex", reason: "\(ifindex) is taken by another interface")
+      }
+      result.interfaces[position].ifindex = ifindex
+    }
+    try result.validateLeases()
+    return result
+  }
+
+  /// Only the loopback device may be 1.
+  static func firstIfindex(above taken: some Collection<UInt32>, for driver: DriverProfile) -> UInt32 {
+    driver.isLoopback ? 1 : max(taken.max() ?? 1, 1) + 1
+  }
+
+  private func validateLeases() throws(MachineDescriptionError) {
+    var physical = Set<QueueAddress>()
+    for (position, interface) in interfaces.enumerated() {
+      var leased = Set<UInt32>()
+      for (place, lease) in interface.leases.enumerated() {
+        let path = "interfaces[\(position)].leases[\(place)]"
+        guard leased.insert(lease.queue).inserted else {
+          throw MachineDescriptionError(path: "\(path).queue", reason: "queue \(lease.queue) has a lease already")
+        }
+        let address = try physicalQueue(of: lease, at: path)
+        guard physical.insert(address).inserted else {
+          throw MachineDescriptionError(
+            path: "\(path).physicalQueue", reason: "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
+        }
+      }
+    }
+  }
+
+  private func physicalQueue(
+    of lease: QueueLease, at path: String
+  ) throws(MachineDescriptionError) -> QueueAddress {
+    guard let lessor = interfaces.first(where: { $0.name == lease.interface }), let ifindex = lessor.ifindex else {
+      throw MachineDescriptionError(path: "\(path).interface", reason: "no interface is named \"\(lease.interface)\"")
+    }
+    guard !lessor.driver.isVirtual, lessor.driver.queueManagement == .complete else {
+      throw MachineDescriptionError(
+        path: "\(path).interface", reason: "\(lessor.name) (\(lessor.driver.name)) cannot lease queues")
+    }
+    guard lease.physicalQueue < lessor.receiveQueues else {
+      throw MachineDescriptionError(
+        path: "\(path).physicalQueue", reason: "\(lessor.name) has \(lessor.receiveQueues) receive queues")
+    }
+    return QueueAddress(ifindex: ifindex, index: lease.physicalQueue)
+  }
+}
+
+extension InterfaceDescription {
+  func validate(at path: String) throws(MachineDescriptionError) {
+    try check(Self.isValid(name: name), path, "name", "an interface name is 1 to 15 bytes without blanks, '/' or ':'")
+    if let ifindex {
+      try check((1...UInt32(Int32.max)).contains(ifindex), path, "ifindex", "must be 1 to \(Int32.max)")
+      try check(
+        (ifindex == 1) == driver.isLoopback, path, "ifindex", "1 is the loopback device's, and the loopback device is 1")
+    }
+    let queues = 1...MachineDescription.maximumQueues
+    try check(queues.contains(receiveQueues), path, "receiveQueues", "must be 1 to \(queues.upperBound)")
+    try check(queues.contains(transmitQueues), path, "transmitQueues", "must be 1 to \(queues.upperBound)")
+    try check(
+      (1...driver.maximumRingSize).contains(ringSize), path, "ringSize", "must be 1 to \(driver.maximumRingSize)")
+    try check((68...65536).contains(mtu), path, "mtu", "must be 68 to 65536")
+    try validateHeaderSplit(at: path)
+    try check(dmaDevices >= 1, path, "dmaDevices", "must be at least 1")
+    try check(
+      dmaDevices == 1 || driver.dma == .eachQueue, path, "dmaDevices",
+      "\(driver.name) has one DMA device for all queues")
+    try check(
+      leases.isEmpty || driver.isVirtual && driver.isOpsLocked, path, "leases",
+      "\(driver.name) cannot take queues on lease")
+    for (place, lease) in leases.enumerated() {
+      try check(lease.queue < receiveQueues, path, "leases[\(place)].queue", "there are \(receiveQueues) receive queues")
+    }
+  }
+
+  private func validateHeaderSplit(at path: String) throws(MachineDescriptionError) {
+    guard driver.supportsHeaderSplit else {
+      let reason = "\(driver.name) does not split headers"
+      try check(headerSplit == .unknown, path, "headerSplit", reason)
+      try check(headerSplitThreshold == 0, path, "headerSplitThreshold", reason)
+      return
+    }
+    try check(
+      headerSplitThreshold <= driver.maximumHeaderSplitThreshold, path, "headerSplitThreshold",
+      "must be at most \(driver.maximumHeaderSplitThreshold) for \(driver.name)")
+  }
+
+  /// `dev_valid_name`.
+  private static func isValid(name: String) -> Bool {
+    let bytes = name.utf8
+    guard (1...15).contains(bytes.count), name != ".", name != ".." else { return false }
+    return !bytes.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || $0 == 0x20 || (9...13).contains($0) }
+  }
+
+  private func check(
+    _ holds: Bool, _ path: String, _ member: String, _ reason: String
+  ) throws(MachineDescriptionError) {
+    guard !holds else { return }
+    throw MachineDescriptionError(path: "\(path).\(member)", reason: reason)
+  }
+}

@@ -1,0 +1,123 @@
+public import NetlinkCodec
+internal import Synchronization
+
+/// The kernel side of device-memory TCP: devices, queues, page pools and bindings, with the kernel's checks in the
+/// kernel's order, its errnos and its words.
+///
+/// Every call is synchronous and runs alone, as the kernel's run under its locks. Values out are copies of that moment.
+public final class SimulatedKernel: Sendable {
+  private let state: Mutex<KernelState>
+
+  /// - Parameter bootTime: seconds of CLOCK_BOOTTIME; a test can bring its own clock.
+  /// - Throws: what is wrong with the description.
+  public convenience init(
+    _ machine: MachineDescription = .standard
+  ) throws(MachineDescriptionError) {
+    try self.init(machine, bootTime: bootTimeSeconds)
+  }
+
+  /// - Parameter bootTime: the clock of detach times, in seconds.
+  /// - Throws: what is wrong with the description.
+  public init(
+    _ machine: MachineDescription, bootTime: @escaping @Sendable () -> UInt64
+  ) throws(MachineDescriptionError) {
+    let machine = try machine.validated()
+    let kernel = KernelState(bootTime: bootTime)
+    kernel.boot(machine)
+    state = Mutex(kernel)
+  }
+
+  func withState<Result: Sendable, Failure: Error>(
+    _ body: (KernelState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { (state) throws(Failure) -> Result in try body(state) }
+  }
+
+  // MARK: Bindings
+
+  /// `bind-rx`. The caller has checked CAP_NET_ADMIN and the attribute policy.
+  /// - Returns: the binding's id, unique among receive and transmit bindings while it lives.
+  public func bindRX(
+    _ request: BindRXRequest, socket: SocketID, files: some FileTable = ProcessFileTable()
+  ) throws(Refusal) -> UInt32 {
+    try withState { (state) throws(Refusal) in try state.bindReceive(request, socket: socket, files: files) }
+  }
+
+  /// `bind-tx`, which anybody may.
+  /// - Returns: the binding's id.
+  public func bindTX(
+    _ request: BindTXRequest, socket: SocketID, files: some FileTable = ProcessFileTable()
+  ) throws(Refusal) -> UInt32 {
+    try withState { (state) throws(Refusal) in try state.bindTransmit(request, socket: socket, files: files) }
+  }
+
+  /// The last reference to a netlink socket is closed: all its bindings end, no other's. Unknown sockets have none.
+  public func closeSocket(_ socket: SocketID) { withState { $0.closeSocket(socket) } }
+
+  /// Every binding in a socket's hands, ascending by id; no kernel can answer this.
+  public func bindings() -> [BindingInfo] {
+    withState { $0.bindings.values.sorted { $0.id < $1.id }.map(\.info) }
+  }
+
+  // MARK: Reads
+
+  /// `dev-get` dump.
+  public func devices() -> [DeviceInfo] { withState { $0.sortedDevices.map(\.info) } }
+
+  /// `dev-get` do; ENODEV.
+  public func device(_ ifindex: UInt32) throws(Refusal) -> DeviceInfo {
+    try withState { (state) throws(Refusal) in try state.device(ifindex).info }
+  }
+
+  /// `queue-get` dump, of one device or all; ENODEV. A device that is down has none.
+  public func queues(of ifindex: UInt32? = nil) throws(Refusal) -> [QueueInfo] {
+    try withState { (state) throws(Refusal) in try state.queues(of: ifindex) }
+  }
+
+  /// `queue-get` do; ENODEV, ENOENT while the device is down, EINVAL where there is no such queue.
+  public func queue(of ifindex: UInt32, type: QueueType, id: UInt32) throws(Refusal) -> QueueInfo {
+    try withState { (state) throws(Refusal) in try state.queue(of: ifindex, type: type, id: id) }
+  }
+
+  /// `napi-get` dump, of one device or all; ENODEV. A device that is down has none.
+  public func napis(of ifindex: UInt32? = nil) throws(Refusal) -> [NAPIInfo] {
+    try withState { (state) throws(Refusal) in try state.napis(of: ifindex) }
+  }
+
+  /// `napi-get` do; ENOENT.
+  public func napi(_ id: UInt32) throws(Refusal) -> NAPIInfo {
+    try withState { (state) throws(Refusal) in try state.napi(id) }
+  }
+
+  /// `napi-set`; ENOENT.
+  public func setNAPI(_ id: UInt32, _ change: (inout NAPISettings) -> Void) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.setNAPI(id, change) }
+  }
+
+  /// `page-pool-get` dump, of one device or all; ENODEV.
+  public func pagePools(of ifindex: UInt32? = nil) throws(Refusal) -> [PagePoolInfo] {
+    try withState { (state) throws(Refusal) in try state.pagePools(of: ifindex).map(\.info) }
+  }
+
+  /// `page-pool-get` do; ENOENT.
+  public func pagePool(_ id: UInt32) throws(Refusal) -> PagePoolInfo {
+    try withState { (state) throws(Refusal) in try state.pagePool(id).info }
+  }
+
+  /// `page-pool-stats-get` dump.
+  public func pagePoolStatistics() throws(Refusal) -> [PagePoolStatistics] {
+    try withState { (state) throws(Refusal) in try state.pagePools(of: nil).map(\.poolStatistics) }
+  }
+
+  /// `page-pool-stats-get` do; ENOENT.
+  public func pagePoolStatistics(_ id: UInt32) throws(Refusal) -> PagePoolStatistics {
+    try withState { (state) throws(Refusal) in try state.pagePool(id).poolStatistics }
+  }
+
+  /// `qstats-get` dump, of one device or all; for one device, ENODEV or EOPNOTSUPP.
+  public func queueStatistics(
+    of ifindex: UInt32? = nil, scope: StatisticsScope = .device
+  ) throws(Refusal) -> [QueueStatistics] {
+    try withState { (state) throws(Refusal) in try state.statistics(of: ifindex, scope: scope) }
+  }
+}

@@ -1,0 +1,104 @@
+public import NetlinkCodec
+
+/// What happens to devices, and who hears of it.
+extension SimulatedKernel {
+  /// Link up or down. Down keeps bindings and drops page pools; up makes new pools with the queues' providers.
+  /// - Throws: ENODEV, or why a queue did not come up: the device is then down.
+  public func setUp(_ isUp: Bool, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in
+      let device = try state.device(ifindex)
+      if isUp { try state.open(device) } else { state.close(device) }
+    }
+  }
+
+  /// A driver detaches its device for a while, or attaches it again; ENODEV.
+  public func setPresent(_ isPresent: Bool, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.device(ifindex).isPresent = isPresent }
+  }
+
+  /// ethtool's rings, with header split; refused while a memory provider needs them as they are.
+  public func setRings(_ settings: RingSettings, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.setRings(settings, of: try state.device(ifindex)) }
+  }
+
+  /// Attaches an XDP program, or detaches it; EBUSY while a memory provider is installed.
+  public func attachXDP(_ program: XDPProgram?, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.attachXDP(program, to: try state.device(ifindex)) }
+  }
+
+  /// Changes what XDP features the device reports, which is notified; ENODEV.
+  public func setXDPFeatures(_ features: XDPFeatures, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in
+      let device = try state.device(ifindex)
+      guard device.xdpFeatures != features else { return }
+      device.xdpFeatures = features
+      state.notify(.deviceChanged(device.info))
+    }
+  }
+
+  /// An AF_XDP socket takes a receive queue, or gives it back; EBUSY where it is bound or taken.
+  public func setAFXDP(_ isInUse: Bool, queue: UInt32, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in
+      try state.setAFXDP(isInUse, queue: queue, of: try state.device(ifindex))
+    }
+  }
+
+  /// A new interface appears.
+  /// - Returns: its ifindex.
+  /// - Throws: what is wrong with the description, together with the interfaces that are there.
+  public func addInterface(_ interface: InterfaceDescription) throws(MachineDescriptionError) -> UInt32 {
+    try withState { (state) throws(MachineDescriptionError) in try state.add(interface) }
+  }
+
+  /// An interface disappears. Its bindings stay with their sockets, without queues; ENODEV, EOPNOTSUPP for loopback.
+  public func removeInterface(_ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.unregister(try state.device(ifindex)) }
+  }
+
+  /// Calls back for each notification, in the kernel's order, while the kernel's lock is held: the handler must be
+  /// quick and must not call this kernel.
+  public func subscribe(_ handler: @escaping @Sendable (KernelNotification) -> Void) -> SubscriptionID {
+    withState { $0.subscribers.add(handler) }
+  }
+
+  public func unsubscribe(_ subscription: SubscriptionID) {
+    withState { $0.subscribers.remove(subscription) }
+  }
+
+  /// What a kernel would have written to its log, oldest first; the last 256.
+  public var warnings: [String] { withState(\.warnings) }
+
+  /// Makes steps of a bind or of a restart fail.
+  public var faults: FaultInjector { FaultInjector(kernel: self) }
+}
+
+/// Makes chosen calls fail, and counts calls so that each can be chosen in turn.
+public struct FaultInjector: Sendable {
+  let kernel: SimulatedKernel
+
+  /// Makes one call fail, once.
+  /// - Parameters:
+  ///   - queue: nil for any receive queue. Attaching and mapping concern no queue: leave it nil for them.
+  ///   - ifindex: nil for any device.
+  ///   - call: which of the matching calls from now on, 1 for the next.
+  ///   - errno: what it answers; a provider left aside is always ENODATA.
+  public func fail(
+    _ point: FaultPoint, queue: UInt32? = nil, ifindex: UInt32? = nil, call: Int = 1, with errno: ErrorNumber
+  ) {
+    let fault = Fault(point: point, ifindex: ifindex, queue: queue, remaining: max(call, 1), errno: errno)
+    kernel.withState { $0.faults.add(fault) }
+  }
+
+  /// Forgets failures that have not struck yet.
+  public func clear() { kernel.withState { $0.faults.clear() } }
+
+  /// How many failures have not struck yet.
+  public var pending: Int { kernel.withState { $0.faults.pending.count } }
+
+  /// How many calls there were since the start, or since `resetCalls()`.
+  public func calls(of point: FaultPoint, queue: UInt32? = nil, ifindex: UInt32? = nil) -> Int {
+    kernel.withState { $0.faults.calls(of: point, ifindex: ifindex, queue: queue) }
+  }
+
+  public func resetCalls() { kernel.withState { $0.faults.resetCalls() } }
+}
