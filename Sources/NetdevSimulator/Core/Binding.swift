@@ -1,6 +1,7 @@
 /// A dmabuf bound to a device (`net_devmem_dmabuf_binding`).
 ///
-/// The kernel's tables drop it at unbind; every page pool that still takes memory from it keeps it, and so the file, alive.
+/// The kernel's tables drop it at unbind; every page pool that still takes memory from it keeps it alive, and with it
+/// the file.
 final class Binding {
   let id: UInt32
   let direction: BindingDirection

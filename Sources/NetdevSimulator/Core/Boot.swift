@@ -36,7 +36,8 @@ extension KernelState {
       throw MachineDescriptionError(path: path, reason: "\"\(lease.interface)\" is no interface that leases queues")
     }
     guard lease.physicalQueue < lessor.receiveQueues.count else {
-      throw MachineDescriptionError(path: path, reason: "\(lessor.name) has \(lessor.receiveQueues.count) receive queues")
+      throw MachineDescriptionError(
+        path: path, reason: "\(lessor.name) has \(lessor.receiveQueues.count) receive queues")
     }
     let queue = lessor.receiveQueues[Int(lease.physicalQueue)]
     guard queue.lease == nil, queue.provider == nil, !queue.hasAFXDPPool else {

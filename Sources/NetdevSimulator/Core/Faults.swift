@@ -52,7 +52,8 @@ struct FaultPlan {
   func calls(of point: FaultPoint, ifindex: UInt32?, queue: UInt32?) -> Int {
     calls.reduce(0) { sum, entry in
       let place = entry.key
-      guard place.point == point, (ifindex ?? place.ifindex) == place.ifindex, queue == nil || queue == place.queue else {
+      guard place.point == point, (ifindex ?? place.ifindex) == place.ifindex, queue == nil || queue == place.queue
+      else {
         return sum
       }
       return sum + entry.value

@@ -39,7 +39,7 @@ extension KernelState {
     // Set first, so that the new page pool sees it.
     queue.provider = binding
     do {
-      try validate(queue, of: device)
+      try validate(queue)
       try restart(queue, of: device)
     } catch {
       queue.provider = nil

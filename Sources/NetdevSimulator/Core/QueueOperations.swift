@@ -3,7 +3,7 @@ internal import NetlinkCodec
 /// A driver's side of `netdev_queue_mgmt_ops`, with the peculiarities its profile lists.
 extension KernelState {
   /// `ndo_validate_qcfg`.
-  func validate(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
+  func validate(_ queue: ReceiveQueue) throws(Refusal) {
     try pass(.validate, queue)
   }
 

@@ -29,7 +29,8 @@ public struct InterfaceDescription: Hashable, Sendable {
   public var headerSplit: HeaderSplit
   /// In bytes; a bind wants 0.
   public var headerSplitThreshold: UInt32 = 0
-  /// How many physical functions do the DMA of a driver that has one for each queue: queue n uses function n modulo this.
+  /// How many physical functions do the DMA, of a driver that has a device for each queue: queue n uses function n
+  /// modulo this.
   public var dmaDevices = 1
   /// Receive queues of this virtual device that are physical queues of another.
   public var leases: [QueueLease] = []

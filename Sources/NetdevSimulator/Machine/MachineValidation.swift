@@ -13,7 +13,8 @@ extension MachineDescription {
       let path = "interfaces[\(position)]"
       try interface.validate(at: path)
       guard names.insert(interface.name).inserted else {
-        throw MachineDescriptionError(path: "\(path).name", reason: "\"\(interface.name)\" is taken by another interface")
+        throw MachineDescriptionError(
+          path: "\(path).name", reason: "\"\(interface.name)\" is taken by another interface")
       }
       let ifindex = interface.ifindex ?? Self.firstIfindex(above: indexes.union(asked), for: interface.driver)
       guard indexes.insert(ifindex).inserted else {
@@ -33,16 +34,13 @@ extension MachineDescription {
   private func validateLeases() throws(MachineDescriptionError) {
     var physical = Set<QueueAddress>()
     for (position, interface) in interfaces.enumerated() {
-      var leased = Set<UInt32>()
       for (place, lease) in interface.leases.enumerated() {
         let path = "interfaces[\(position)].leases[\(place)]"
-        guard leased.insert(lease.queue).inserted else {
-          throw MachineDescriptionError(path: "\(path).queue", reason: "queue \(lease.queue) has a lease already")
-        }
         let address = try physicalQueue(of: lease, at: path)
         guard physical.insert(address).inserted else {
           throw MachineDescriptionError(
-            path: "\(path).physicalQueue", reason: "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
+            path: "\(path).physicalQueue",
+            reason: "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
         }
       }
     }
@@ -72,7 +70,8 @@ extension InterfaceDescription {
     if let ifindex {
       try check((1...UInt32(Int32.max)).contains(ifindex), path, "ifindex", "must be 1 to \(Int32.max)")
       try check(
-        (ifindex == 1) == driver.isLoopback, path, "ifindex", "1 is the loopback device's, and the loopback device is 1")
+        (ifindex == 1) == driver.isLoopback, path, "ifindex", "1 is the loopback device's, and the loopback device is 1"
+      )
     }
     let queues = 1...MachineDescription.maximumQueues
     try check(queues.contains(receiveQueues), path, "receiveQueues", "must be 1 to \(queues.upperBound)")
@@ -88,8 +87,20 @@ extension InterfaceDescription {
     try check(
       leases.isEmpty || driver.isVirtual && driver.isOpsLocked, path, "leases",
       "\(driver.name) cannot take queues on lease")
+    try validateLeases(at: path)
+  }
+
+  /// What can be told without the other interfaces.
+  private func validateLeases(at path: String) throws(MachineDescriptionError) {
     for (place, lease) in leases.enumerated() {
-      try check(lease.queue < receiveQueues, path, "leases[\(place)].queue", "there are \(receiveQueues) receive queues")
+      let path = "\(path).leases[\(place)]"
+      let earlier = leases[..<place]
+      try check(lease.queue < receiveQueues, path, "queue", "there are \(receiveQueues) receive queues")
+      try check(
+        !earlier.contains { $0.queue == lease.queue }, path, "queue", "queue \(lease.queue) has a lease already")
+      try check(
+        !earlier.contains { $0.interface == lease.interface && $0.physicalQueue == lease.physicalQueue }, path,
+        "physicalQueue", "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
     }
   }
 
