@@ -91,7 +91,8 @@ let package = Package(
     .executableTarget(
       name: "devmemctl",
       dependencies: [
-        "DevmemClient", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
+        "DevmemClient", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec", "NetlinkSocket",
+        "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -121,7 +122,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
-      dependencies: ["devmemctl", "devmemd", "NetlinkCodec"],
+      dependencies: ["devmemctl", "devmemd", "NetlinkCodec", "NetlinkSocket", "DevmemClient", "DevmemDaemon"],
       swiftSettings: strict),
   ]
 )

@@ -44,9 +44,9 @@ extension Array<UInt8> {
 
 /// A growing run of bytes that owns its memory and keeps it across uses.
 ///
-/// Growth doubles the capacity; after the largest message has been written once, writing allocates nothing.
+/// The memory has one owner, so the buffer may move between threads. Growth doubles the capacity; after the largest message has been written once, writing allocates nothing.
 @safe
-public struct ByteBuffer: ~Copyable {
+public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   @usableFromInline var base: UnsafeMutableRawPointer
   @usableFromInline var capacity: Int
   /// How many bytes are filled.

@@ -2,7 +2,7 @@
 ///
 /// A message is begun, filled and ended; nests are patched with their length when they close. What cannot be written,
 /// such as a payload of over 65,531 bytes, is remembered as `failure` and reported by whoever ends the message.
-public struct MessageWriter: ~Copyable {
+public struct MessageWriter: ~Copyable, Sendable {
   @usableFromInline var buffer: ByteBuffer
   /// The first value that could not be put on the wire.
   @inlinable

@@ -101,7 +101,7 @@ enum SocketType {
 }
 
 /// MSG_* come in as `Int`.
-enum MessageFlags {
+enum CallFlags {
   static let noSignal = Int32(MSG_NOSIGNAL)
   static let dontWait = Int32(MSG_DONTWAIT)
   static let truncated = Int32(MSG_TRUNC)

@@ -53,12 +53,12 @@ extension MessageSocket {
     return .datagram(
       Datagram(
         count: record.length, senderPortID: record.senderPortID, descriptors: descriptors,
-        controlTruncated: record.flags & MessageFlags.controlTruncated != 0))
+        controlTruncated: record.flags & CallFlags.controlTruncated != 0))
   }
 
   private borrowing func takeRecord(into buffer: inout ReceiveBuffer, blocking: Bool) -> ReceivedRecord {
     // With MSG_TRUNC the kernel tells a datagram's full length even where it had to cut it.
-    let flags = MessageFlags.truncated | MessageFlags.closeOnExec | (blocking ? 0 : MessageFlags.dontWait)
+    let flags = CallFlags.truncated | CallFlags.closeOnExec | (blocking ? 0 : CallFlags.dontWait)
     var record = ReceivedRecord()
     let number = fileDescriptor
     buffer.fill { memory in

@@ -12,7 +12,7 @@ extension MessageSocket {
   /// - Throws: EPIPE or ECONNRESET when the peer has gone, EMSGSIZE when the record can never fit.
   public borrowing func send(_ bytes: RawSpan, descriptors: [Int32] = []) throws(SystemError) {
     try check(bytes, descriptors)
-    while try !transmit(bytes, descriptors, MessageFlags.noSignal) {
+    while try !transmit(bytes, descriptors, CallFlags.noSignal) {
       // Only a descriptor that is shared with somebody who made it non-blocking comes here.
       _ = try waitForEvents(fileDescriptor, POLLOUT, timeout: nil)
     }
@@ -21,7 +21,7 @@ extension MessageSocket {
   /// Sends one whole record if there is room for it now. False when there is not, and nothing was sent.
   public borrowing func trySend(_ bytes: RawSpan, descriptors: [Int32] = []) throws(SystemError) -> Bool {
     try check(bytes, descriptors)
-    return try transmit(bytes, descriptors, MessageFlags.noSignal | MessageFlags.dontWait)
+    return try transmit(bytes, descriptors, CallFlags.noSignal | CallFlags.dontWait)
   }
 
   private borrowing func check(_ bytes: RawSpan, _ descriptors: [Int32]) throws(SystemError) {

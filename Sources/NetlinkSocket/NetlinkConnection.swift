@@ -1,0 +1,70 @@
+import EventLoop
+public import NetlinkCodec
+import SystemPackage
+
+/// Requests and replies on one socket, for tasks: each waits its turn, none blocks its caller's thread.
+///
+/// The calls that wait for the kernel run on a thread of this connection's own.
+public actor NetlinkConnection: NetlinkRequester {
+  private let thread: WorkerThread
+  private var session: NetlinkSession
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
+
+  /// - Throws: EAGAIN or EMFILE when the process may have no more threads or descriptors.
+  public init(_ session: consuming NetlinkSession) throws(SystemError) {
+    do {
+      thread = try WorkerThread(name: "netlink")
+    } catch {
+      throw SystemError("pthread_create", ErrorNumber(rawValue: error.rawValue))
+    }
+    self.session = session
+  }
+
+  /// A connection to the running kernel for a family.
+  public init(kernelFor family: FamilySchema) throws(SystemError) {
+    try self.init(.kernel(for: family))
+  }
+
+  /// A connection to a server on a Unix socket that speaks netlink, such as devmemd's.
+  public init(path: String) throws(SystemError) {
+    try self.init(NetlinkSession(.connect(path: path)))
+  }
+
+  public func call<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
+  ) throws(NetlinkError) -> Operation.Body {
+    try session.call(operation, request, descriptors: descriptors)
+  }
+
+  public func acknowledge<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
+  ) throws(NetlinkError) {
+    try session.acknowledge(operation, request, descriptors: descriptors)
+  }
+
+  public func dump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) throws(NetlinkError) -> [Operation.Body] {
+    try session.dump(operation, request)
+  }
+
+  /// Uses the session on the connection's thread, for requests that no generated type describes.
+  public func withSession<Result: Sendable, Failure: Error>(
+    _ body: @Sendable (inout NetlinkSession) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(&session)
+  }
+}
+
+extension FamilyClient {
+  /// A client of the running kernel.
+  public static func connect() async throws(SystemError) -> Self {
+    Self(try NetlinkConnection(kernelFor: Family.schema))
+  }
+
+  /// A client of a server on a Unix socket that speaks netlink.
+  public static func connect(path: String) async throws(SystemError) -> Self {
+    Self(try NetlinkConnection(path: path))
+  }
+}
