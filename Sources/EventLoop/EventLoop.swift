@@ -70,7 +70,7 @@ public actor EventLoop {
   ///
   /// Closing a descriptor that nobody waits for needs no call.
   public func forget(_ descriptor: Int32) {
-    guard descriptors.indices.contains(Int(descriptor)) else { return }
+    guard isKnown(descriptor) else { return }
     poller.remove(descriptor)
     descriptors[Int(descriptor)].isRegistered = false
     resume(descriptor, returning: false, readable: true, writable: true)
@@ -107,9 +107,9 @@ public actor EventLoop {
     let waiter =
       switch subject {
       case .deadline: timers.remove(id)
-      case .descriptor(let descriptor, _): descriptors[Int(descriptor)].remove(id)
+      case .descriptor(let descriptor, _): isKnown(descriptor) ? descriptors[Int(descriptor)].remove(id) : nil
       }
-    // Nobody is left when it happened first.
+    // Nobody is left when it happened first, and nobody was there when the task had been cancelled before.
     waiter?.resume(returning: false)
   }
 
@@ -118,6 +118,9 @@ public actor EventLoop {
       waiter.resume(returning: happened)
     }
   }
+
+  /// Somebody has waited for a descriptor of this number, or a greater one.
+  private func isKnown(_ descriptor: Int32) -> Bool { descriptors.indices.contains(Int(descriptor)) }
 
   /// Asks epoll for what is waited for on a descriptor now.
   private func arm(_ descriptor: Int32) {

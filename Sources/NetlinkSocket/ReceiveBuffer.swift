@@ -52,6 +52,9 @@ public struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
     touched = max(touched, count)
   }
 
+  /// All of the memory, for what the system can tell of it.
+  func withMemory<Result>(_ body: (UnsafeMutableRawBufferPointer) -> Result) -> Result { body(memory) }
+
   /// Forgets a datagram that must not be read.
   mutating func clear() { count = 0 }
 }

@@ -1,0 +1,116 @@
+import Glibc
+import NetlinkSocket
+import Synchronization
+import Testing
+
+/// A datagram in a form that `#expect` can hold.
+struct Received: Equatable {
+  enum Outcome: Equatable { case datagram, overrun, closed, wouldBlock }
+  var outcome: Outcome
+  var bytes: [UInt8] = []
+  var sender: UInt32 = 0
+  var descriptorCount = 0
+  var controlTruncated = false
+
+  static func datagram(_ bytes: [UInt8]) -> Received { Received(outcome: .datagram, bytes: bytes) }
+  static let overrun = Received(outcome: .overrun)
+  static let closed = Received(outcome: .closed)
+  static let wouldBlock = Received(outcome: .wouldBlock)
+}
+
+/// Receives, and closes the descriptors that came.
+func receive(
+  _ socket: borrowing MessageSocket, _ buffer: inout ReceiveBuffer, _ waiting: Waiting = .never
+) throws(SystemError) -> Received {
+  switch try socket.receive(into: &buffer, waiting: waiting) {
+  case .overrun: return .overrun
+  case .closed: return .closed
+  case .wouldBlock: return .wouldBlock
+  case .datagram(let datagram):
+    return Received(
+      outcome: .datagram, bytes: contents(buffer), sender: datagram.senderPortID,
+      descriptorCount: datagram.descriptors.count, controlTruncated: datagram.controlTruncated)
+  }
+}
+
+func contents(_ buffer: borrowing ReceiveBuffer) -> [UInt8] {
+  buffer.withBytes { span in span.withUnsafeBytes { Array($0) } }
+}
+
+/// The error that a call ends with.
+func failure(_ body: () throws(SystemError) -> Void) -> SystemError? {
+  do {
+    try body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// `#require` for a value that cannot be copied.
+func unwrap<Value: ~Copyable>(_ value: consuming Value?, _ what: Comment = "a value") throws -> Value {
+  guard let value else {
+    Issue.record(what)
+    throw Missing()
+  }
+  return value
+}
+
+struct Missing: Error {}
+
+/// How many descriptors of this process are for the same file. Unlike a count of all, other tests do not disturb it.
+func openCount(ofFile descriptor: Int32) -> Int {
+  var wanted = stat()
+  guard fstat(descriptor, &wanted) == 0 else { return 0 }
+  return (0..<4096).count { number in
+    var status = stat()
+    return fstat(Int32(number), &status) == 0 && status.st_ino == wanted.st_ino && status.st_dev == wanted.st_dev
+  }
+}
+
+func isCloseOnExec(_ descriptor: Int32) -> Bool { fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0 }
+
+func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+/// A directory of the test's own, removed with what is in it.
+struct TemporaryDirectory: ~Copyable {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/devmemd-test-XXXXXX".utf8CString)
+    path = try template.withUnsafeMutableBufferPointer { buffer in
+      let name = try #require(buffer.baseAddress)
+      let made = try #require(mkdtemp(name))
+      return String(cString: made)
+    }
+  }
+
+  func file(_ name: String) -> String { path + "/" + name }
+
+  deinit {
+    if let directory = opendir(path) {
+      while let entry = readdir(directory) {
+        withUnsafePointer(to: &entry.pointee.d_name) { name in
+          name.withMemoryRebound(to: CChar.self, capacity: 256) { _ = unlinkat(dirfd(directory), $0, 0) }
+        }
+      }
+      closedir(directory)
+    }
+    rmdir(path)
+  }
+}
+
+/// Runs a closure on a thread of its own; nothing waits for it.
+func onNewThread(_ body: @escaping @Sendable () -> Void) {
+  final class Start: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+  var thread = pthread_t()
+  let start = Unmanaged.passRetained(Start(body))
+  pthread_create(&thread, nil, { argument in
+    if let argument { Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body() }
+    return nil
+  }, start.toOpaque())
+  pthread_detach(thread)
+}
