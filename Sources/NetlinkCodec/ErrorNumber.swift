@@ -95,6 +95,8 @@ public struct ErrorNumber: RawRepresentable, Hashable, Sendable {
   /// The C name, or the number where this package has no name for it.
   public var name: String { Self.known[rawValue]?.name ?? String(rawValue) }
 
+  var isKnown: Bool { Self.known[rawValue] != nil }
+
   /// The C name a canonical JSON document or a table uses, back to the number.
   public init?(name: String) {
     guard let match = Self.known.first(where: { $0.value.name == name }) else { return nil }

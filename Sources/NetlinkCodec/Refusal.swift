@@ -30,11 +30,15 @@ public struct Refusal: Error, Hashable, Sendable {
     case bad(AttributePath)
     /// The attribute type that is missing (`NLMSGERR_ATTR_MISS_TYPE`), in a nest (`NLMSGERR_ATTR_MISS_NEST`) or at the top.
     case missing(UInt16, in: AttributePath)
+    /// The attribute that is wrong, by the offset of its header in the request.
+    case badOffset(Int)
   }
 
   public var errno: ErrorNumber
   public var message: String?
   public var culprit: Culprit?
+  /// The rule the attribute breaks (`NLMSGERR_ATTR_POLICY`).
+  public var policy: PolicyRule?
 
   public init(_ errno: ErrorNumber, _ message: String? = nil) {
     self.errno = errno

@@ -79,6 +79,8 @@ struct AttributeList: Sequence {
     var type: UInt16
     /// The attribute with its header, without its padding.
     var range: Range<Int>
+    /// What follows the header.
+    var payload: Range<Int> { range.dropFirst(4) }
   }
   private let elements: [Element]
 
@@ -94,6 +96,8 @@ struct AttributeList: Sequence {
     }
     self.elements = elements
   }
+
+  var last: Element? { elements.last }
 
   func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
 }

@@ -1,15 +1,16 @@
 /// Turns attributes into JSON along a schema. Lengths are checked as `AttributeReader` checks them.
 struct BodyJSONDecoder: ~Escapable {
   private let bytes: RawSpan
-  /// The attribute sets around the current place, for selectors that stand in an outer nest.
-  private var scopes: [(set: AttributeSetSchema, attributes: [FoundAttribute])] = []
+  private var scopes = SelectorScopes()
 
   @_lifetime(copy bytes)
   init(_ bytes: RawSpan) { self.bytes = bytes }
 
   // MARK: Attributes
 
-  private func list(_ range: Range<Int>, depth: UInt8, of owner: FoundAttribute?) throws(DecodingError) -> [FoundAttribute] {
+  private func list(
+    _ range: Range<Int>, depth: UInt8, of owner: FoundAttribute?
+  ) throws(DecodingError) -> [FoundAttribute] {
     guard depth <= AttributeReader.maximumDepth else {
       throw DecodingError(.tooDeep, attribute: owner?.type ?? 0, offset: owner?.start ?? range.lowerBound)
     }
@@ -25,7 +26,7 @@ struct BodyJSONDecoder: ~Escapable {
     reserved: Set<String> = [], into object: inout JSONObject
   ) throws(DecodingError) {
     let found = try list(range, depth: depth, of: owner)
-    scopes.append((set, found))
+    scopes.enter(set, found)
     for attribute in found {
       guard let schema = set[attribute.type], !schema.kind.isBlank else {
         addUnknown(attribute, known: set[attribute.type], to: &object)
@@ -35,7 +36,7 @@ struct BodyJSONDecoder: ~Escapable {
       let name = reserved.contains(schema.name) ? "\(schema.name)#\(schema.number)" : schema.name
       if schema.isMulti { object.append(value, toArray: name) } else { object[name] = value }
     }
-    scopes.removeLast()
+    scopes.leave()
   }
 
   private func addUnknown(_ attribute: FoundAttribute, known: AttributeSchema?, to object: inout JSONObject) {
@@ -213,9 +214,7 @@ struct BodyJSONDecoder: ~Escapable {
   private mutating func subMessage(
     _ schema: SubMessageSchema, selector: String, _ attribute: FoundAttribute, depth: UInt8
   ) throws(DecodingError) -> JSONValue {
-    guard let chosen = try selectorValue(selector, depth: depth),
-      let format = schema.formats.first(where: { $0.value == chosen })
-    else { return hex(attribute.payload) }
+    guard let format = scopes.format(schema, selector: selector, bytes) else { return hex(attribute.payload) }
     var object = JSONObject()
     var rest = attribute.payload
     if let header = format.fixedHeader {
@@ -230,23 +229,6 @@ struct BodyJSONDecoder: ~Escapable {
     }
     return .object(object)
   }
-
-  /// The selector's value among the attributes beside the sub-message, or in the nearest nest around them that has it.
-  private mutating func selectorValue(_ name: String, depth: UInt8) throws(DecodingError) -> String? {
-    for scope in scopes.reversed() {
-      guard let schema = scope.set[name], schema.kind.canSelect,
-        let found = scope.attributes.last(where: { $0.type == schema.number })
-      else { continue }
-      return try value(schema.kind, found, depth: depth).string
-    }
-    return nil
-  }
-}
-
-extension AttributeReader {
-  var current: FoundAttribute {
-    FoundAttribute(type: type, flags: flagBits, start: attributeStart, payload: valueStart..<valueEnd)
-  }
 }
 
 extension AttributeSchema.Kind {
@@ -254,14 +236,6 @@ extension AttributeSchema.Kind {
   var isBlank: Bool {
     switch self {
     case .unused, .pad: true
-    default: false
-    }
-  }
-
-  /// Whether a sub-message's format can depend on it. Kinds that nest cannot: one could depend on itself.
-  var canSelect: Bool {
-    switch self {
-    case .string, .integer, .uint, .sint: true
     default: false
     }
   }

@@ -50,7 +50,7 @@ extension DisplayHint {
     }
   }
 
-  /// The bytes a text stands for: the hint's own form, or plain hexadecimal. The forms cannot be mistaken for each other.
+  /// The bytes a text stands for: the hint's own form, or plain hexadecimal, which cannot be mistaken for it.
   func bytes(_ text: String) -> [UInt8]? {
     if let plain = hexBytes(text) { return plain }
     switch self {

@@ -1,23 +1,23 @@
 /// A message's body as JSON and back, driven by its schema: for `--json`, for tests, for tools that know no family.
 ///
 /// The canonical form:
-///  - an attribute is a member with the attribute's name, in the order of the message; one that may repeat is an array at
-///    the place of its first occurrence; of any other that repeats the last counts, as for the kernel;
+///  - an attribute is a member with the attribute's name, in the order of the message; one that may repeat is an array
+///    at the place of its first occurrence; of any other that repeats the last counts, as for the kernel;
 ///  - the members of a fixed header come first, in the same object. An attribute of the same name as one of them is
 ///    named with its number, `"table#15"`;
 ///  - an integer is a number; of an enumeration, the entry's name, or the number if it has none; flags are a list of
 ///    names, sorted, then the bits without a name as one number;
 ///  - bytes are lower-case hexadecimal, or what their display hint says; a structure is an object; `bitfield32` is
 ///    `{"value": …, "selector": …}`; a flag is `true`;
-///  - an array of nests under indexes is `[{"0": {…}}, …]`, one of plain values is an array of them; a nest under values
-///    is one object that begins with them, `{"policy-id": 0, "attr-id": 1, …}`;
+///  - an array of nests under indexes is `[{"0": {…}}, …]`, one of plain values is an array of them; a nest under
+///    values is one object that begins with them, `{"policy-id": 0, "attr-id": 1, …}`;
 ///  - a sub-message is an object in the format its selector chooses, or plain hexadecimal if there is no such format.
 ///
 /// What has no place in that is not lost:
 ///  - `"#12": "<hex>"`: an attribute the schema does not know; `{"#nest": "<hex>"}` if it has the flag of a nest; an
 ///    array of these if it repeats;
-///  - `"#tail": "<hex>"` in a structure: bytes beyond the structure the schema knows. One shorter than that has only the
-///    members that are wholly there;
+///  - `"#tail": "<hex>"` in a structure: bytes beyond the structure the schema knows. One shorter than that has only
+///    the members that are wholly there;
 ///  - `{"#bytes": "<hex>"}` in place of a value: a payload its type cannot show, such as a string that is not UTF-8 or
 ///    goes on after its NUL, a flag with a payload, or an array that ends inside an element.
 ///
@@ -77,16 +77,4 @@ extension MessageBody {
     var reader = AttributeReader(writer.bytes, in: 0..<writer.count)
     do throws(DecodingError) { try self.init(from: &reader) } catch { throw JSONMessageError(.decoding(error), at: "") }
   }
-}
-
-/// An attribute found in a message.
-struct FoundAttribute {
-  var type: UInt16
-  /// `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`.
-  var flags: UInt16
-  /// Where its header starts.
-  var start: Int
-  var payload: Range<Int>
-
-  static let nestFlag: UInt16 = 0x8000
 }

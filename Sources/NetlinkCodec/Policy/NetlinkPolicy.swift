@@ -1,0 +1,68 @@
+/// What the attributes of a request must be: the kernel's policy tables, for an operation and the nests inside it.
+public struct NetlinkPolicy: Hashable, Sendable {
+  /// The rules of one set of attributes.
+  public struct Table: Hashable, Sendable {
+    /// The highest attribute type that is known.
+    public let maxType: UInt16
+    /// By type, from 0 to `maxType`; nil is a hole: a type that is known but not supported here.
+    public let rules: [PolicyRule?]
+    /// The set a nest's table is for: C has one array for it, whichever operation uses it.
+    let set: ObjectIdentifier?
+
+    init(rules: [UInt16: PolicyRule], maxType: UInt16, set: ObjectIdentifier?) {
+      self.maxType = maxType
+      self.rules = (0...maxType).map { $0 == 0 ? nil : rules[$0] }
+      self.set = set
+    }
+  }
+
+  /// The request's own table first, then those of the nests in the order they are met.
+  public private(set) var tables: [Table]
+
+  /// The policy of an operation that takes some attributes of a set. Nests take all attributes of theirs.
+  public init(_ schema: AttributeSetSchema, attributes: [UInt16]) {
+    let allowed = Set(attributes)
+    tables = []
+    var sets: [AttributeSetSchema] = []
+    add(schema.attributes.filter { allowed.contains($0.number) }, set: nil, nests: &sets)
+    var next = 0
+    while next < sets.count {
+      add(sets[next].attributes, set: ObjectIdentifier(sets[next]), nests: &sets)
+      next += 1
+    }
+  }
+
+  /// The policy of an operation without one: newer families refuse every attribute (`genl_policy_reject_all`).
+  public static let rejectAll = NetlinkPolicy(
+    tables: [Table(rules: [1: PolicyRule(.rejected)], maxType: 1, set: nil)])
+
+  /// Tables read from elsewhere, such as a kernel's answer to getpolicy; the first is the request's.
+  public init(tables: [Table]) { self.tables = tables }
+
+  private mutating func add(
+    _ attributes: [AttributeSchema], set: ObjectIdentifier?, nests: inout [AttributeSetSchema]
+  ) {
+    var rules: [UInt16: PolicyRule] = [:]
+    for attribute in attributes {
+      guard var rule = PolicyRule(attribute) else { continue }
+      if let inner = attribute.kind.policySet {
+        let place = nests.firstIndex { $0 === inner } ?? nests.count
+        if place == nests.count { nests.append(inner) }
+        // The request's own table comes before those of the nests.
+        rule.nested = PolicyRule.Nested(policy: place + 1, maxType: inner.attributes.map(\.number).max() ?? 0)
+      }
+      rules[attribute.number] = rule
+    }
+    tables.append(Table(rules: rules, maxType: attributes.map(\.number).max() ?? 0, set: set))
+  }
+}
+
+extension AttributeSchema.Kind {
+  /// The set whose attributes a policy checks inside this one. C has no rules for other shapes of nests.
+  fileprivate var policySet: AttributeSetSchema? {
+    switch self {
+    case .nest(let set), .indexed(.nest(let set)): set()
+    default: nil
+    }
+  }
+}
