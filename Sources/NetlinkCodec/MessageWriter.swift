@@ -22,6 +22,11 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable
   public var count: Int { buffer.count }
 
+  /// A copy of the messages written so far.
+  public var array: [UInt8] { buffer.array }
+
+  mutating func clearFailure() { firstFailure = nil }
+
   /// Forgets what was written and keeps the memory.
   @inlinable
   public mutating func removeAll() {

@@ -68,6 +68,8 @@ public struct OperationSchema: Sendable {
     public var reply: Message?
     /// Whether the spec lists a request; without one a kernel of 7.x refuses every attribute.
     public var hasPolicy: Bool
+    /// Whether attributes are let through unchecked (`GENL_DONT_VALIDATE_DUMP` and its like).
+    public var isUnchecked = false
 
     public init(request: Message, reply: Message?, hasPolicy: Bool = true) {
       self.request = request

@@ -19,6 +19,12 @@ public struct WireForm: Sendable {
     unknownAttributes = []
   }
 
+  /// A form that writes attributes in an order of its own, such as a kernel's; at most ten, numbered below 64. Those
+  /// not named follow, ascending.
+  public init(writing types: UInt16...) {
+    self.init(order: types.prefix(Self.orderCapacity).reduce(0) { ($0 << 6) | UInt64($1 & 0x3f) })
+  }
+
   @usableFromInline
   init(order: UInt64) {
     self.order = order

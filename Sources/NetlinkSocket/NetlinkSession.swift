@@ -51,10 +51,10 @@ public struct NetlinkSession: ~Copyable, Sendable {
       do throws(DecodingError) {
         reply = try schema.body(of: message)
       } catch {
-        throw NetlinkError(Operation.schema.name, .malformedReply(error))
+        throw NetlinkError(Operation.schema.name, .decoding(error))
       }
     }
-    guard let reply else { throw NetlinkError(Operation.schema.name, .missingReply) }
+    guard let reply else { throw NetlinkError(Operation.schema.name, .protocolViolation("the answer holds no reply")) }
     return reply
   }
 
@@ -81,12 +81,12 @@ public struct NetlinkSession: ~Copyable, Sendable {
         do throws(DecodingError) {
           replies.append(try schema.body(of: message))
         } catch {
-          throw NetlinkError(Operation.schema.name, .malformedReply(error))
+          throw NetlinkError(Operation.schema.name, .decoding(error))
         }
       }
       if isWhole { return replies }
     }
-    throw NetlinkError(Operation.schema.name, .interruptedDump(attempts: Self.dumpAttempts))
+    throw NetlinkError(Operation.schema.name, .interruptedDump)
   }
 
   // MARK: Any request
@@ -110,18 +110,19 @@ public struct NetlinkSession: ~Copyable, Sendable {
     }
     body(&writer)
     writer.endMessage(start)
-    if let failure = writer.failure { throw NetlinkError(operation.name, .unencodable(failure)) }
+    if let failure = writer.failure { throw NetlinkError(operation.name, .encoding(failure)) }
     do throws(SystemError) {
       try socket.send(writer.bytes, descriptors: descriptors)
     } catch {
-      throw NetlinkError(operation.name, .transport(call: error.call, error.errno, error.context))
+      throw NetlinkError(operation.name, .transport(error.errno, call: error.call))
     }
     return try receiveAnswer(to: operation, of: family, each)
   }
 
   private func command(of operation: OperationSchema, _ mode: RequestMode) throws(NetlinkError) -> UInt16 {
     guard let exchange = mode == .dump ? operation.dump : operation.do else {
-      throw NetlinkError(operation.name, .unsupportedMode(mode))
+      let text = mode == .dump ? "the operation has no dump" : "the operation has only a dump"
+      throw NetlinkError(operation.name, .refused(NetlinkError.Rejection(.EOPNOTSUPP, message: text)))
     }
     return exchange.request.command
   }
@@ -148,13 +149,15 @@ public struct NetlinkSession: ~Copyable, Sendable {
           do throws(DecodingError) {
             next = try messages.next()
           } catch {
-            throw NetlinkError(operation.name, .malformedReply(error))
+            throw NetlinkError(operation.name, .decoding(error))
           }
           guard let message = next else { return false }
           let header = message.header
           guard header.sequence == sequence else {
             if Int32(bitPattern: header.sequence &- sequence) < 0 { continue }
-            throw NetlinkError(operation.name, .foreignSequence(expected: sequence, got: header.sequence))
+            throw NetlinkError(
+              operation.name,
+              .protocolViolation("an answer to request \(header.sequence) came before request \(sequence) was over"))
           }
           if header.flags.contains(.dumpInterrupted) { isWhole = false }
           switch header.type {
@@ -162,7 +165,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
             try finish(operation, of: family, message)
             return true
           case .noop: continue
-          case .overrun: throw NetlinkError(operation.name, .transport(call: "recvmsg", .ENOBUFS, nil))
+          case .overrun: throw NetlinkError(operation.name, .transport(.ENOBUFS, call: "recvmsg"))
           default: try each(message)
           }
         }
@@ -179,30 +182,34 @@ public struct NetlinkSession: ~Copyable, Sendable {
       do throws(SystemError) {
         reception = try socket.receive(into: &buffer, waiting: waiting)
       } catch {
-        throw NetlinkError(operation.name, .transport(call: error.call, error.errno, error.context))
+        throw NetlinkError(operation.name, .transport(error.errno, call: error.call))
       }
       switch reception {
       case .datagram(let datagram):
         if datagram.senderPortID == 0 { return }
-      case .overrun: throw NetlinkError(operation.name, .transport(call: "recvmsg", .ENOBUFS, nil))
-      case .closed:
-        throw NetlinkError(operation.name, .transport(call: "recvmsg", .ECONNRESET, "the other side closed the connection"))
-      case .wouldBlock: throw NetlinkError(operation.name, .transport(call: "recvmsg", .ETIMEDOUT, nil))
+      case .overrun: throw NetlinkError(operation.name, .transport(.ENOBUFS, call: "recvmsg"))
+      case .closed: throw NetlinkError(operation.name, .transport(.ECONNRESET, call: "recvmsg"))
+      case .wouldBlock: throw NetlinkError(operation.name, .transport(.ETIMEDOUT, call: "recvmsg"))
       }
     }
   }
 
   private func finish(
-    _ operation: OperationSchema, of family: FamilySchema, _ message: borrowing MessageView
+    _ operation: OperationSchema, of family: FamilySchema, _ message: MessageView
   ) throws(NetlinkError) {
-    let acknowledgement: ExtendedAck
+    let acknowledgement: ExtendedAck?
     do throws(DecodingError) {
       acknowledgement = try ExtendedAck(message)
     } catch {
-      throw NetlinkError(operation.name, .malformedReply(error))
+      throw NetlinkError(operation.name, .decoding(error))
     }
-    guard acknowledgement.errno != nil else { return }
-    throw NetlinkError(operation, of: family, refusedWith: acknowledgement, request: writer.bytes)
+    let attributesAt = family.headerSize + netlinkAligned(operation.fixedHeader?.size ?? 0)
+    if let acknowledgement,
+      let error = NetlinkError(
+        operation.name, acknowledgement, request: writer.bytes, attributesAt: attributesAt, schema: operation.attributes)
+    {
+      throw error
+    }
   }
 
   // MARK: Families
@@ -217,7 +224,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
     } catch {
       throw error.errno == .ENOENT ? NetlinkError("getfamily", .unknownFamily(name)) : error
     }
-    guard let id = reply.familyID else { throw NetlinkError("getfamily", .missingReply) }
+    guard let id = reply.familyID else { throw NetlinkError("getfamily", .protocolViolation("the answer holds no reply")) }
     var groups: [String: UInt32] = [:]
     for group in reply.mcastGroups ?? [] {
       if let name = group.name, let number = group.id { groups[name] = number }

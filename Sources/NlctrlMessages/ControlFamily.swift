@@ -1,0 +1,216 @@
+/// The serving side of the controller: tells of the families behind a socket, as `net/netlink/genetlink.c` does.
+///
+/// A server registers its families here and hands over the requests it receives for `nlctrl`.
+public struct ControlFamily: Sendable {
+  /// A family as the controller tells of it.
+  public struct Registration: Sendable {
+    public var schema: FamilySchema
+    /// `nlmsg_type` of its messages.
+    public var id: UInt16
+    /// Numbers of its multicast groups, in the schema's order.
+    public var groups: [UInt32]
+
+    public init(_ schema: FamilySchema, id: UInt16, groups: [UInt32]) {
+      self.schema = schema
+      self.id = id
+      self.groups = groups
+    }
+  }
+
+  public private(set) var families: [Registration]
+  private let validator: RequestValidator
+
+  /// - Parameter families: without the controller itself, which stands first under its fixed number.
+  public init(_ families: [Registration]) {
+    let control = Self.servedSchema
+    validator = RequestValidator(control, firstStrictCommand: 11)
+    self.families = [Registration(control, id: MessageType.control.rawValue, groups: [16])] + families
+  }
+
+  /// The controller as a kernel really serves it, where that differs from its spec (`genl_ctrl_ops`): getfamily takes
+  /// the id as well and checks little, a family's name has at most 15 bytes, and there is a group.
+  private static let servedSchema: FamilySchema = {
+    let attributes = AttributeSetSchema(
+      Nlctrl.CtrlAttrs.schema.name,
+      Nlctrl.CtrlAttrs.schema.attributes.map { attribute in
+        var attribute = attribute
+        if attribute.name == "family-name" { attribute.limits.maxLength = 15 }
+        return attribute
+      })
+    let operations = Nlctrl.schema.operations.map { operation in
+      var operation = operation
+      operation.attributes = attributes
+      if operation.name == "getfamily" {
+        operation.do?.request.attributes = [1, 2]
+        operation.do?.isUnchecked = true
+        operation.dump?.request.attributes = [1, 2]
+        operation.dump?.hasPolicy = true
+        operation.dump?.isUnchecked = true
+      }
+      return operation
+    }
+    return FamilySchema(
+      name: Nlctrl.schema.name, transport: .generic(version: 2), operations: operations,
+      multicastGroups: [MulticastGroupSchema(name: "notify")])
+  }()
+
+  /// Answers a request for the controller.
+  public func answer(_ message: MessageView, into response: inout ResponseWriter) throws(Refusal) {
+    let accepted = try validator.accept(message, hasAdmin: true)
+    let request: Nlctrl.Request?
+    do throws(DecodingError) {
+      request = try Nlctrl.Request(accepted, message)
+    } catch {
+      throw Refusal(.EINVAL)
+    }
+    switch request {
+    case .getfamily(let wanted): try writeFamily(try find(wanted), .do, into: &response)
+    case .dumpGetfamily:
+      for family in families { try writeFamily(family, .dump, into: &response) }
+      response.finishDump()
+    case .dumpGetpolicy(let wanted): try writePolicies(wanted, into: &response)
+    case nil: throw Refusal(.EOPNOTSUPP)
+    }
+  }
+
+  /// `ctrl_getfamily`: the id is looked up first, then the name, which wins; neither is EINVAL.
+  private func find(_ wanted: Nlctrl.CtrlAttrs) throws(Refusal) -> Registration {
+    guard wanted.familyID != nil || wanted.familyName != nil else { throw Refusal(.EINVAL) }
+    let found =
+      if let name = wanted.familyName {
+        families.first { $0.schema.name == name }
+      } else {
+        families.first { $0.id == wanted.familyID }
+      }
+    guard let found else { throw Refusal(.ENOENT) }
+    return found
+  }
+
+  // MARK: getfamily
+
+  /// `ctrl_fill_info`, in its order; lists count from 1.
+  private func writeFamily(
+    _ family: Registration, _ mode: RequestMode, into response: inout ResponseWriter
+  ) throws(Refusal) {
+    let command = Nlctrl.schema.operation(named: "getfamily")?.do?.reply?.command ?? 1
+    try write(command, mode, into: &response) { writer in
+      writer.string(2, family.schema.name)
+      writer.integer(1, family.id)
+      writer.integer(3, UInt32(family.version))
+      writer.integer(4, UInt32(0))
+      writer.integer(5, UInt32(0))
+      writeOperations(family, into: &writer)
+      writeGroups(family, into: &writer)
+    }
+  }
+
+  private func writeOperations(_ family: Registration, into writer: inout MessageWriter) {
+    let operations = family.schema.requestCommands
+    guard !operations.isEmpty else { return }
+    let list = writer.openNest(6)
+    for (index, entry) in operations.enumerated() {
+      let element = writer.openNest(UInt16(index + 1))
+      writer.integer(1, UInt32(entry.command))
+      writer.integer(2, entry.flags.rawValue)
+      writer.closeNest(element)
+    }
+    writer.closeNest(list)
+  }
+
+  private func writeGroups(_ family: Registration, into writer: inout MessageWriter) {
+    guard !family.groups.isEmpty else { return }
+    let list = writer.openNest(7)
+    for (index, group) in zip(family.schema.multicastGroups, family.groups).enumerated() {
+      let element = writer.openNest(UInt16(index + 1))
+      writer.integer(2, group.1)
+      writer.string(1, group.0.name)
+      writer.closeNest(element)
+    }
+    writer.closeNest(list)
+  }
+
+  // MARK: getpolicy
+
+  /// `ctrl_dumppolicy`: which policy each operation has, then the rules of all policies.
+  private func writePolicies(_ wanted: Nlctrl.CtrlAttrs, into response: inout ResponseWriter) throws(Refusal) {
+    let family = try find(wanted)
+    var operations = family.schema.requestCommands
+    if let command = wanted.op {
+      operations = operations.filter { UInt32($0.command) == command }
+      guard !operations.isEmpty else { throw Refusal(.ENOENT) }
+    }
+    var dump = PolicyDump()
+    for entry in operations {
+      let doPolicy = entry.operation.policy(for: .do).map { dump.add($0) }
+      let dumpPolicy =
+        entry.operation.dumpSharesPolicy ? doPolicy : entry.operation.policy(for: .dump).map { dump.add($0) }
+      try write(10, .dump, into: &response) { writer in
+        writer.integer(1, family.id)
+        let list = writer.openNest(9)
+        // The kernel takes the number from the do half, which an operation that only dumps does not have.
+        let element = writer.openNest(entry.operation.do == nil ? 0 : entry.command)
+        if let doPolicy { writer.integer(1, UInt32(doPolicy)) }
+        if let dumpPolicy { writer.integer(2, UInt32(dumpPolicy)) }
+        writer.closeNest(element)
+        writer.closeNest(list)
+      }
+    }
+    for entry in dump.entries {
+      try write(10, .dump, into: &response) { writer in
+        writer.integer(1, family.id)
+        let list = writer.openNest(8)
+        let table = writer.openNest(UInt16(entry.policy))
+        writer.policyRule(entry.attribute, entry.rule, showsNested: true)
+        writer.closeNest(table)
+        writer.closeNest(list)
+      }
+    }
+    response.finishDump()
+  }
+
+  private func write(
+    _ command: UInt16, _ mode: RequestMode, into response: inout ResponseWriter, body: (inout MessageWriter) -> Void
+  ) throws(Refusal) {
+    do throws(EncodingError) {
+      try response.message(command: command, of: families[0].schema, mode, body: body)
+    } catch {
+      throw Refusal(.EMSGSIZE)
+    }
+  }
+}
+
+extension ControlFamily.Registration {
+  fileprivate var version: UInt8 {
+    if case .generic(let version) = schema.transport { version } else { 0 }
+  }
+}
+
+private struct RequestCommand {
+  var command: UInt16
+  var flags: Nlctrl.OpFlags
+  var operation: OperationSchema
+}
+
+extension FamilySchema {
+  /// The commands a family answers, ascending, with what the controller says of each.
+  fileprivate var requestCommands: [RequestCommand] {
+    operations.compactMap { operation in
+      guard let command = (operation.do ?? operation.dump)?.request.command else { return nil }
+      var flags: Nlctrl.OpFlags = []
+      if operation.permission == .admin { flags.insert(.adminPerm) }
+      if operation.permission == .namespacedAdmin { flags.insert(.unsAdminPerm) }
+      if operation.do != nil { flags.insert(.cmdCapDo) }
+      if operation.dump != nil { flags.insert(.cmdCapDump) }
+      flags.insert(.cmdCapHaspol)
+      return RequestCommand(command: command, flags: flags, operation: operation)
+    }.sorted { $0.command < $1.command }
+  }
+}
+
+extension OperationSchema {
+  /// Whether one policy array serves both modes: the case when both take the same attributes.
+  fileprivate var dumpSharesPolicy: Bool {
+    guard let own = self.do, let dump else { return false }
+    return own.request.attributes == dump.request.attributes
+  }
+}
