@@ -123,11 +123,9 @@ struct MappingDecoder {
     guard case .scalar(let text, let isPlain) = node.content,
       case .string = YAMLScalar(text, isPlain: isPlain)
     else {
-      let hint =
-        if case .scalar(let text, _) = node.content, !text.isEmpty { ", text is expected; quote it" } else {
-          ", text is expected"
-        }
-      sink.report("\(node.summary) as \(what)\(hint)", at: node.position)
+      let canBeQuoted = node.scalar != nil && node.scalar != .null
+      let hint = canBeQuoted ? "; quote it" : ""
+      sink.report("\(node.summary) as \(what), text is expected\(hint)", at: node.position)
       return nil
     }
     return Located(value: text, position: node.position)

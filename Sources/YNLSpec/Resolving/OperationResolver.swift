@@ -106,7 +106,9 @@ struct OperationResolver {
     // A mode that lists no request is still called by its number, without attributes.
     return Operation.Mode(
       request: request ?? Operation.Message(command: UInt32(numbers.request ?? 0), attributes: []),
-      reply: message(mode.reply, number: numbers.reply ?? numbers.request, set),
+      // Only the reply of a dump beside a do without one is not counted.
+      reply: message(
+        mode.reply, number: numbers.reply ?? (mode.reply?.value?.value).map { Int($0) } ?? numbers.request, set),
       hasRequestPolicy: mode.request != nil)
   }
 
