@@ -1,0 +1,69 @@
+@testable import NetlinkCodec
+import Testing
+
+/// A hand-written stand-in for a generated set.
+private struct Part: AttributeSet {
+  var id: UInt32?
+  var flavor: String?
+  var wireForm = WireForm()
+
+  static var schema: AttributeSetSchema { EverySchema.part }
+
+  init() {}
+
+  init(from reader: inout AttributeReader) throws(DecodingError) {
+    while try reader.next() {
+      switch reader.type {
+      case 1: id = try reader.integer()
+      case 2: flavor = reader.string()
+      default: reader.setAside()
+      }
+    }
+    wireForm = reader.form(of: Self.self)
+  }
+
+  func encodeAttributes(into writer: inout MessageWriter) {
+    if let id { writer.integer(1, id) }
+    if let flavor { writer.string(2, flavor) }
+  }
+}
+
+/// Typed bodies to JSON and back.
+struct MessageBodyJSONTests {
+  @Test func convertsBothWays() throws {
+    let part = Part().with {
+      $0.id = 7
+      $0.flavor = "sweet"
+    }
+    #expect(try part.json() == ["id": 7, "flavor": "sweet"])
+    #expect(try Part(json: ["flavor": "sweet", "id": 7]) == part)
+  }
+
+  @Test func keepsWhatItDoesNotKnow() throws {
+    let hex = bytes("0600 0981 0102 0000 0800 0100 07000000")
+    let part = try hex.withBytes { span throws(DecodingError) in
+      var reader = AttributeReader(span, in: 0..<hex.count)
+      return try Part(from: &reader)
+    }
+    let json = try part.json()
+    #expect(json.text() == ##"{"#265":{"#nest":"0102"},"id":7}"##)
+    let again = try Part(json: json)
+    #expect(again == part)
+    var writer = MessageWriter()
+    again.encode(into: &writer)
+    #expect(writer.buffer.array == hex)
+  }
+
+  @Test func refusesWhatIsNoObject() {
+    let error = #expect(throws: JSONMessageError.self) { try Part(json: [1]) }
+    #expect(error?.description == "expected an object, found an array")
+    let malformed = #expect(throws: JSONMessageError.self) { try Part(json: ["id": ["#bytes": "01"]]) }
+    #expect(malformed?.description == "the payload's size does not fit its type in attribute 1 at byte 0")
+  }
+
+  @Test func refusesWhatIsTooLong() {
+    let text = JSONValue.string(String(repeating: "x", count: 70_000))
+    let error = #expect(throws: JSONMessageError.self) { try Part(json: ["flavor": text]) }
+    #expect(error?.reason == .encoding(EncodingError(.attributeTooLong, attribute: 2)))
+  }
+}

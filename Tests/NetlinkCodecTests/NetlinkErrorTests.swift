@@ -1,0 +1,114 @@
+@testable import NetlinkCodec
+import Testing
+
+/// What a client is told: names in place of offsets, and a sentence.
+struct NetlinkErrorTests {
+  /// bind-rx with ifindex, two queues of which the second has no id, and fd.
+  static let request = ExtendedAckTests.request
+
+  static func error(_ refusal: Refusal, of request: [UInt8] = request, _ set: AttributeSetSchema = NetdevSchemas.dmabuf)
+    -> NetlinkError?
+  {
+    request.withBytes { span in
+      let ack = ExtendedAck(refusal, request: span, attributesAt: 20)
+      return NetlinkError("bind-rx", ack, request: span, attributesAt: 20, schema: set)
+    }
+  }
+
+  @Test(arguments: [
+    (Refusal(.EOPNOTSUPP, at: [1]), "bind-rx: Operation not supported (EOPNOTSUPP) at .ifindex"),
+    (Refusal(missing: 5), "bind-rx: missing attribute .rx-page-size (EINVAL)"),
+    (
+      Refusal(missing: 1, in: AttributePath([.init(2, occurrence: 1)])),
+      "bind-rx: missing attribute .queues.id (EINVAL)"
+    ),
+    (Refusal(missing: 99), "bind-rx: missing attribute .#99 (EINVAL)"),
+    (
+      Refusal(.EINVAL, at: AttributePath([.init(2, occurrence: 1), 3])),
+      "bind-rx: Invalid argument (EINVAL) at .queues.type"
+    ),
+    (Refusal(.ENODEV), "bind-rx: No such device (ENODEV)"),
+    (Refusal(.EBUSY, "taken"), "bind-rx: taken (EBUSY)"),
+    (Refusal(ErrorNumber(rawValue: 517), "wait"), "bind-rx: wait (error 517)"),
+    // What is not there cannot be pointed at; what leads to it can.
+    (Refusal(.EINVAL, at: [5]), "bind-rx: Invalid argument (EINVAL)"),
+    (Refusal(.EINVAL, at: [2, 3]), "bind-rx: Invalid argument (EINVAL) at .queues"),
+  ])
+  func describesRefusals(refusal: Refusal, text: String) {
+    #expect(Self.error(refusal)?.description == text)
+  }
+
+  @Test func pathsBecomeOffsets() {
+    Self.request.withBytes { span in
+      let second = AttributePath([.init(2, occurrence: 1)])
+      #expect(ExtendedAck(Refusal(.EINVAL, at: second), request: span, attributesAt: 20).badOffset == 40)
+      let inner = AttributePath([.init(2, occurrence: 1), 3])
+      #expect(ExtendedAck(Refusal(.EINVAL, at: inner), request: span, attributesAt: 20).badOffset == 44)
+      let missing = ExtendedAck(Refusal(missing: 1, in: second), request: span, attributesAt: 20)
+      #expect(missing.missingNest == 40)
+      #expect(missing.missingType == 1)
+      #expect(ExtendedAck(Refusal(missing: 1), request: span, attributesAt: 20).missingNest == nil)
+    }
+  }
+
+  @Test func describesTheRule() throws {
+    var request = Self.request
+    request[24] = 0
+    let refusal = request.withBytes { span in
+      #expect(throws: Refusal.self) { try PolicyTests.bindRx.validate(span, from: 20) }
+    }
+    let thrown = try #require(refusal)
+    let error = try #require(Self.error(thrown, of: request))
+    #expect(
+      error.description == "bind-rx: integer out of range (ERANGE) at .ifindex: allowed 1 to 4294967295")
+    #expect(error.errno == .ERANGE)
+    #expect(error.rejection?.attribute == .init(path: ".ifindex", isMissing: false))
+    #expect(error.rejection?.policy?.range == 1...4_294_967_295)
+  }
+
+  /// An attribute's offset in the body, and its name.
+  @Test(arguments: [
+    (0, ".parts"), (4, ".parts.id"), (12, ".list"), (16, ".list[7]"), (20, ".list[7].id"), (28, ".keyed"),
+    (32, ".keyed"), (36, ".keyed"), (40, ".keyed.id"), (48, ".kind"), (60, ".body"), (68, ".body.grains"),
+    (76, ".#300"), (1, nil), (300, nil), (-1, nil),
+  ] as [(Int, String?)])
+  func namesOffsets(offset: Int, name: String?) {
+    let body = bytes(
+      """
+      0c00 1780 0800 0100 01000000            // 0: parts
+      1000 1980 0c00 0780 0800 0100 01000000  // 12: list
+      1400 1b80 1000 0380 0c00 0980           // 28: keyed by 3 and 9
+        0800 0100 01000000                    // 40: id
+      0900 1c00 626f746800 000000             // 48: kind "both"
+      1000 1d80 05000000 0600 0100 0200 0000  // 60: body, after its header
+      0500 2c01 00000000                      // 76: unknown
+      """)
+    body.withBytes { span in
+      var ack = ExtendedAck(errno: .EINVAL)
+      ack.badOffset = offset
+      #expect(ack.attributePath(in: span, attributesAt: 0, schema: EverySchema.all) == name)
+    }
+  }
+
+  @Test(arguments: [
+    (NetlinkError.Reason.transport(.ECONNREFUSED, call: "sendmsg"), "x: sendmsg: Connection refused (ECONNREFUSED)"),
+    (.interruptedDump, "x: the dump was interrupted by a change and is not of one moment"),
+    (.unknownFamily("netdev"), "x: there is no netlink family netdev"),
+    (.protocolViolation("a reply to another request"), "x: a reply to another request"),
+    (
+      .decoding(DecodingError(.trailingBytes, attribute: 3, offset: 24)),
+      "x: malformed answer: bytes are left over after the last attribute in attribute 3 at byte 24"
+    ),
+    (.encoding(EncodingError(.attributeTooLong, attribute: 3)), "x: attribute 3 is longer than 65,531 bytes"),
+  ])
+  func describesTheOtherFailures(reason: NetlinkError.Reason, text: String) {
+    #expect(NetlinkError("x", reason).description == text)
+  }
+
+  @Test func successIsNoError() {
+    Self.request.withBytes { span in
+      let ack = ExtendedAck(message: "warning")
+      #expect(NetlinkError("x", ack, request: span, attributesAt: 20, schema: nil) == nil)
+    }
+  }
+}
