@@ -83,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "devmemd",
       dependencies: [
-        "DevmemDaemon", "NetdevSimulator", "EventLoop",
+        "DevmemDaemon", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "EventLoop",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -119,6 +119,38 @@ public struct NetlinkSession: ~Copyable, Sendable {
     return try receiveAnswer(to: operation, of: family, each)
   }
 
+  /// Sends a message that is already written but for its sequence number, and hands over each datagram that answers it.
+  mutating func exchangeRaw(
+    _ operation: String, header: NetlinkHeader, body: [UInt8], each: (RawSpan) -> Void
+  ) throws(NetlinkError) {
+    sequence = sequence == UInt32.max ? 1 : sequence + 1
+    writer.removeAll()
+    // Without an acknowledgement there is no telling when a `do` is over.
+    let start = writer.beginMessage(
+      NetlinkHeader(type: header.type, flags: header.flags.union(.acknowledge), sequence: sequence))
+    writer.append(raw: body.span.bytes)
+    writer.endMessage(start)
+    do throws(SystemError) {
+      try socket.send(writer.bytes)
+    } catch {
+      throw NetlinkError(operation, .transport(error.errno, call: error.call))
+    }
+    var isOver = false
+    while !isOver {
+      try receive(for: operation)
+      buffer.withBytes { bytes in
+        var messages = MessageReader(bytes)
+        var isOurs = false
+        while let message = try? messages.next() {
+          guard message.header.sequence == sequence else { continue }
+          isOurs = true
+          if message.header.type == .error || message.header.type == .done { isOver = true }
+        }
+        if isOurs { each(bytes) }
+      }
+    }
+  }
+
   private func command(of operation: OperationSchema, _ mode: RequestMode) throws(NetlinkError) -> UInt16 {
     guard let exchange = mode == .dump ? operation.dump : operation.do else {
       let text = mode == .dump ? "the operation has no dump" : "the operation has only a dump"
@@ -141,7 +173,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
   ) throws(NetlinkError) -> Bool {
     var isWhole = true
     while true {
-      try receive(for: operation)
+      try receive(for: operation.name)
       let end = try buffer.withBytes { (bytes: RawSpan) throws(NetlinkError) -> Bool in
         var messages = MessageReader(bytes)
         while true {
@@ -175,21 +207,21 @@ public struct NetlinkSession: ~Copyable, Sendable {
   }
 
   /// Waits for a datagram from the other side; on a netlink socket that is the kernel and nobody else.
-  private mutating func receive(for operation: OperationSchema) throws(NetlinkError) {
+  private mutating func receive(for operation: String) throws(NetlinkError) {
     let waiting: Waiting = patience.map { .atMost($0) } ?? .forever
     while true {
       let reception: Reception
       do throws(SystemError) {
         reception = try socket.receive(into: &buffer, waiting: waiting)
       } catch {
-        throw NetlinkError(operation.name, .transport(error.errno, call: error.call))
+        throw NetlinkError(operation, .transport(error.errno, call: error.call))
       }
       switch reception {
       case .datagram(let datagram):
         if datagram.senderPortID == 0 { return }
-      case .overrun: throw NetlinkError(operation.name, .transport(.ENOBUFS, call: "recvmsg"))
-      case .closed: throw NetlinkError(operation.name, .transport(.ECONNRESET, call: "recvmsg"))
-      case .wouldBlock: throw NetlinkError(operation.name, .transport(.ETIMEDOUT, call: "recvmsg"))
+      case .overrun: throw NetlinkError(operation, .transport(.ENOBUFS, call: "recvmsg"))
+      case .closed: throw NetlinkError(operation, .transport(.ECONNRESET, call: "recvmsg"))
+      case .wouldBlock: throw NetlinkError(operation, .transport(.ETIMEDOUT, call: "recvmsg"))
       }
     }
   }

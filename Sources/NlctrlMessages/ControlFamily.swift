@@ -158,11 +158,7 @@ public struct ControlFamily: Sendable {
     for entry in dump.entries {
       try write(10, .dump, into: &response) { writer in
         writer.integer(1, family.id)
-        let list = writer.openNest(8)
-        let table = writer.openNest(UInt16(entry.policy))
-        writer.policyRule(entry.attribute, entry.rule, showsNested: true)
-        writer.closeNest(table)
-        writer.closeNest(list)
+        writer.policyEntry(8, entry)
       }
     }
     response.finishDump()

@@ -76,9 +76,10 @@ public struct ResponseWriter: ~Copyable {
     cut()
   }
 
-  /// The datagrams, in the order they are to be sent.
-  public consuming func datagrams() -> [[UInt8]] {
+  /// The datagrams, in the order they are to be sent; the writer is empty again.
+  public mutating func takeDatagrams() -> [[UInt8]] {
     cut()
+    defer { finished = [] }
     return finished
   }
 

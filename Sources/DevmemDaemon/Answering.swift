@@ -1,0 +1,67 @@
+import DevmemdMessages
+import NetlinkCodec
+import NetlinkSocket
+import NlctrlMessages
+
+extension Daemon {
+  /// Everything that answers one message of a client: replies, then an acknowledgement or a refusal.
+  func answer(
+    _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
+  ) async -> [[UInt8]] {
+    let header = message.header
+    guard header.flags.contains(.request) else {
+      return refusal(Refusal(.EINVAL, "this socket takes requests only; NLM_F_REQUEST is not set"), to: message)
+    }
+    switch header.type.rawValue {
+    case MessageType.control.rawValue: return answerControl(message)
+    case families.netdevID: return await answerNetdev(message)
+    case Families.devmemdID: return await answerDevmemd(message, &descriptors, from: client)
+    default: return refusal(Refusal(.ENOENT, "there is no family with number \(header.type.rawValue)"), to: message)
+    }
+  }
+
+  private func answerControl(_ message: IncomingRecord.Message) -> [[UInt8]] {
+    respond(to: message, attributesAt: NetlinkHeader.size + GenericHeader.size) { view, response throws(Refusal) in
+      try families.control.answer(view, into: &response)
+    }
+  }
+
+  /// Reads pass through to the kernel; what changes something is ours to do.
+  private func answerNetdev(_ message: IncomingRecord.Message) async -> [[UInt8]] {
+    let command = message.bytes.count > NetlinkHeader.size ? message.bytes[NetlinkHeader.size] : 0
+    guard message.bytes.count >= NetlinkHeader.size + GenericHeader.size, families.netdevReads.contains(command) else {
+      return refusal(
+        Refusal(.EOPNOTSUPP, "netdev is served for reading here; bind and unbind through the devmemd family"), to: message)
+    }
+    do throws(NetlinkError) {
+      return try await reader.relay(message.bytes)
+    } catch {
+      return refusal(Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)"), to: message)
+    }
+  }
+
+  // MARK: Writing answers
+
+  /// Runs `body` on a message and closes its answer: an acknowledgement if it was asked for, or the refusal it throws.
+  func respond(
+    to message: IncomingRecord.Message, attributesAt: Int,
+    _ body: (MessageView, inout ResponseWriter) throws(Refusal) -> Void
+  ) -> [[UInt8]] {
+    var response = ResponseWriter(to: message.header, portID: message.header.portID)
+    return message.bytes.withBytes { bytes in
+      guard let view = try? MessageView(bytes) else { return [] }
+      do throws(Refusal) {
+        try body(view, &response)
+        let isDump = message.header.flags.isSuperset(of: .dump)
+        if message.header.flags.contains(.acknowledge), !isDump { response.acknowledge(view) }
+      } catch {
+        response.refuse(view, error, attributesAt: attributesAt)
+      }
+      return response.takeDatagrams()
+    }
+  }
+
+  func refusal(_ refusal: Refusal, to message: IncomingRecord.Message) -> [[UInt8]] {
+    respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, _ throws(Refusal) in throw refusal }
+  }
+}

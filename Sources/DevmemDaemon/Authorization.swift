@@ -1,0 +1,26 @@
+import NetlinkCodec
+
+/// Who may do what. The kernel would ask for CAP_NET_ADMIN; the daemon has it and decides in the kernel's place.
+struct Authorization: Sendable {
+  /// The daemon's own user.
+  var userID: UInt32
+  /// A group whose members may bind, beside root and the daemon's user.
+  var groupID: UInt32?
+
+  func isAdministrator(_ owner: Owner) -> Bool { owner.uid == 0 || owner.uid == userID }
+
+  func checkBind(_ owner: Owner, groups: [UInt32]) throws(Refusal) {
+    if isAdministrator(owner) { return }
+    if let groupID, owner.gid == groupID || groups.contains(groupID) { return }
+    let others = groupID.map { ", user \(userID) or group \($0)" } ?? " or user \(userID)"
+    throw Refusal(.EPERM, "binding and unbinding are for root\(others); this is user \(owner.uid)")
+  }
+
+  /// Members of the group end and restart what their own user made, administrators anything.
+  func checkChange(of record: BindingRecord, by owner: Owner, groups: [UInt32]) throws(Refusal) {
+    try checkBind(owner, groups: groups)
+    guard isAdministrator(owner) || owner.uid == record.owner.uid else {
+      throw Refusal(.EPERM, "binding \(record.label) belongs to user \(record.owner.uid)")
+    }
+  }
+}

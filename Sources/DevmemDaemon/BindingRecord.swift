@@ -1,0 +1,65 @@
+public import DevmemdMessages
+import Glibc
+
+/// A binding as the daemon knows it: what was asked, who asked, and what came of it.
+public struct BindingRecord: Sendable {
+  public struct Queue: Hashable, Sendable {
+    public var id: UInt32
+    public var napiID: UInt32?
+    /// Whether the queue was not seen to use the binding's memory.
+    public var isDegraded = false
+  }
+
+  public let id: UInt32
+  public let name: String
+  public let direction: Devmemd.Direction
+  public let lifetime: Devmemd.Lifetime
+  public let ifindex: UInt32
+  public let ifname: String
+  /// nil leaves it to the kernel, which takes its page size.
+  public let rxPageSize: UInt32?
+  /// Size of the memory in bytes.
+  public let size: UInt64
+  public let owner: Owner
+  /// The connection that made it.
+  let client: ClientID
+  public var state: Devmemd.State = .binding
+  /// Receive queues, lowest first; none for a transmit binding.
+  public var queues: [Queue]
+  /// The kernel's number; 0 until the kernel has given one.
+  public var dmabufID: UInt32 = 0
+  /// Seconds since 1970.
+  public var created: UInt64 = 0
+}
+
+/// The process behind a connection.
+public struct Owner: Hashable, Sendable {
+  public var pid: UInt32
+  public var uid: UInt32
+  public var gid: UInt32
+  public var command: String
+}
+
+/// A connection to the daemon, numbered as they come and never twice.
+struct ClientID: Hashable, Sendable {
+  var number: UInt64
+}
+
+extension BindingRecord {
+  /// The binding as the daemon's protocol tells of it.
+  var message: Devmemd.Binding {
+    Devmemd.Binding(
+      id: id, name: name, state: state, direction: direction, lifetime: lifetime, ifindex: ifindex, ifname: ifname,
+      queues: queues.map { Devmemd.Queue(id: $0.id, napiID: $0.napiID, degraded: $0.isDegraded) },
+      size: size, rxPageSize: direction == .rx ? rxPageSize ?? UInt32(clamping: sysconf(Int32(_SC_PAGESIZE))) : nil,
+      dmabufID: dmabufID == 0 ? nil : dmabufID,
+      owner: Devmemd.Owner(pid: owner.pid == 0 ? nil : owner.pid, uid: owner.uid, gid: owner.gid, command: owner.command),
+      created: created == 0 ? nil : created)
+  }
+
+  /// "3 (trainer)", as logs and messages name it.
+  var label: String { "\(id) (\(name))" }
+
+  /// "2,3,5" for logs and messages.
+  var queueList: String { queues.map { String($0.id) }.joined(separator: ",") }
+}

@@ -1,0 +1,54 @@
+import DevmemdMessages
+import NetlinkCodec
+
+/// Which bindings there are, and the rules among them. Plain data: no sockets, no waiting.
+struct BindingRegistry {
+  private var records: [UInt32: BindingRecord] = [:]
+  private var lastID: UInt32 = 0
+
+  /// In the order they were made.
+  var all: [BindingRecord] { records.values.sorted { $0.id < $1.id } }
+  var count: Int { records.count }
+
+  subscript(id: UInt32) -> BindingRecord? { records[id] }
+
+  func named(_ name: String) -> BindingRecord? { records.values.first { $0.name == name } }
+
+  func owned(by client: ClientID) -> [BindingRecord] { all.filter { $0.client == client && $0.lifetime == .connection } }
+
+  /// The binding that holds a receive queue.
+  func holder(ofQueue queue: UInt32, ifindex: UInt32) -> BindingRecord? {
+    records.values.first { $0.ifindex == ifindex && $0.queues.contains { $0.id == queue } }
+  }
+
+  /// Makes room for a binding before the kernel is asked, so that two requests cannot be granted the same name or
+  /// queue. `make` gets the number and fills in the rest.
+  mutating func reserve(_ make: (UInt32) -> BindingRecord) throws(Refusal) -> BindingRecord {
+    guard lastID < UInt32.max else { throw Refusal(.ENOSPC, "binding numbers are used up; restart the service") }
+    let record = make(lastID + 1)
+    if let other = named(record.name) {
+      throw Refusal(.EEXIST, "binding \(other.id) is already named \(record.name)", at: [BindingAttribute.name])
+    }
+    for (place, queue) in record.queues.enumerated() {
+      if let other = holder(ofQueue: queue.id, ifindex: record.ifindex) {
+        throw Refusal(
+          .EBUSY, "queue \(queue.id) of \(record.ifname) is held by binding \(other.label)",
+          at: [AttributePath.Step(BindingAttribute.queues.type, occurrence: place)])
+      }
+    }
+    lastID += 1
+    records[record.id] = record
+    return record
+  }
+
+  @discardableResult
+  mutating func update(_ id: UInt32, _ change: (inout BindingRecord) -> Void) -> BindingRecord? {
+    guard var record = records[id] else { return nil }
+    change(&record)
+    records[id] = record
+    return record
+  }
+
+  @discardableResult
+  mutating func remove(_ id: UInt32) -> BindingRecord? { records.removeValue(forKey: id) }
+}

@@ -1,0 +1,288 @@
+import DevmemdMessages
+public import EventLoop
+import Glibc
+public import Logging
+import NetdevMessages
+import NetlinkCodec
+public import NetlinkSocket
+import NlctrlMessages
+
+/// The service: owns bindings, serves clients, and keeps the two in step.
+///
+/// All state lives on one thread, the event loop's. What blocks, runs elsewhere: binding and unbinding on a thread for
+/// each interface, reads of the kernel on another.
+public actor Daemon {
+  let loop: EventLoop
+  let configuration: DaemonConfiguration
+  let log: Logger
+  let reader: KernelReader
+  let families: Families
+  let authorization: Authorization
+  let started: ContinuousClock.Instant
+
+  var registry = BindingRegistry()
+  /// The sockets and memory of the bindings the kernel has granted, by the daemon's number.
+  var held: [UInt32: HeldBinding] = [:]
+  var clients: [ClientID: ClientSession] = [:]
+  private var workers: [UInt32: InterfaceWorker] = [:]
+  private var lastClient: UInt64 = 0
+  private var buffer: ReceiveBuffer
+  private let listener: SeqpacketListener
+  private let events: MessageSocket
+  private var isStopping = false
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.unownedExecutor }
+
+  /// Opens everything the daemon needs; serving begins with `run`.
+  ///
+  /// - Throws: when another daemon serves on the path, the path cannot be made, or the kernel has no `netdev` family.
+  public init(_ configuration: DaemonConfiguration, on loop: EventLoop, log: Logger) async throws(SystemError) {
+    self.loop = loop
+    self.configuration = configuration
+    self.log = log
+    started = ContinuousClock().now
+    authorization = Authorization(userID: geteuid(), groupID: configuration.groupID)
+    reader = try KernelReader(configuration.kernel)
+    do throws(NetlinkError) {
+      families = Families(netdev: try await reader.resolve(Netdev.schema.name))
+    } catch {
+      throw SystemError("getfamily", error.errno ?? .ENOENT, "the kernel has no netdev family: \(error)")
+    }
+    events = try configuration.kernel.openEvents()
+    buffer = try ReceiveBuffer(limit: 1 << 20)
+    listener = try Self.listen(configuration)
+  }
+
+  private static func listen(_ configuration: DaemonConfiguration) throws(SystemError) -> SeqpacketListener {
+    var activation = try SocketActivation.receive()
+    if let passed = activation.descriptors.take(0) { return try SeqpacketListener(adopting: passed) }
+    return try SeqpacketListener(path: configuration.socketPath, mode: configuration.socketMode)
+  }
+
+  // MARK: Running
+
+  /// Serves until `stop`, then unbinds everything, the newest first.
+  public func run() async {
+    log.info(
+      "serving",
+      metadata: [
+        "socket": "\(configuration.socketPath)", "kernel": "\(configuration.kernel.release)",
+        "backend": "\(configuration.kernel.backend)",
+      ])
+    await withDiscardingTaskGroup { group in
+      group.addTask(executorPreference: loop.executor) { await self.relayEvents() }
+      await acceptClients(&group)
+      group.cancelAll()
+    }
+    await unbindEverything()
+    log.info("stopped")
+  }
+
+  /// Ends `run`. Requests that the kernel is working on are finished first.
+  public func stop() async {
+    guard !isStopping else { return }
+    isStopping = true
+    await loop.forget(listener.fileDescriptor)
+    await loop.forget(events.fileDescriptor)
+    for client in clients.values { close(client, because: "the service is stopping") }
+  }
+
+  private func acceptClients(_ group: inout DiscardingTaskGroup) async {
+    while !isStopping {
+      do throws(SystemError) {
+        while let socket = try listener.accept() { admit(socket, &group) }
+      } catch {
+        // Out of descriptors, most likely. The connection stays in the backlog until one is free.
+        log.error("cannot accept a connection", metadata: ["error": "\(error)"])
+        guard (try? await loop.sleep(for: .milliseconds(100))) != nil else { return }
+      }
+      if isStopping { return }
+      guard (try? await loop.readable(listener.fileDescriptor)) != nil else { return }
+    }
+  }
+
+  private func admit(_ socket: consuming MessageSocket, _ group: inout DiscardingTaskGroup) {
+    lastClient += 1
+    let id = ClientID(number: lastClient)
+    guard clients.count < configuration.maximumClients else {
+      log.warning("turned a connection away", metadata: ["clients": "\(clients.count)"])
+      return
+    }
+    let credentials = (try? socket.peerCredentials) ?? PeerCredentials(pid: 0, uid: UInt32.max, gid: UInt32.max)
+    let groups = (try? socket.peerGroups) ?? []
+    let owner = Owner(
+      pid: UInt32(clamping: credentials.pid), uid: credentials.uid, gid: credentials.gid,
+      command: ProcessName.of(credentials.pid))
+    clients[id] = ClientSession(id, socket, owner: owner, groups: groups)
+    log.debug("client connected", metadata: ["client": "\(id.number)", "pid": "\(owner.pid)", "uid": "\(owner.uid)"])
+    group.addTask(executorPreference: loop.executor) { await self.serve(id) }
+  }
+
+  // MARK: Clients
+
+  /// One client's life: its records in order, then the end of what depended on it.
+  private func serve(_ id: ClientID) async {
+    guard let client = clients[id] else { return }
+    while client.isOpen {
+      guard (try? await loop.readable(client.socket.fileDescriptor)) != nil, client.isOpen else { break }
+      guard let record = receive(from: client) else { continue }
+      await process(record.messages, descriptors: record.descriptors, from: client)
+    }
+    close(client, because: nil)
+    clients[id] = nil
+    await endBindings(of: id)
+  }
+
+  private struct Received: ~Copyable {
+    var messages: [IncomingRecord.Message]
+    var descriptors: ReceivedDescriptors
+  }
+
+  /// The next record, or nil when there is none: the client is then gone, cut off, or has nothing to say yet.
+  private func receive(from client: ClientSession) -> Received? {
+    do throws(SystemError) {
+      switch try client.socket.receive(into: &buffer, waiting: .never) {
+      case .datagram(let datagram):
+        guard !datagram.controlTruncated else {
+          close(client, because: "it passed more descriptors than a record may carry")
+          return nil
+        }
+        let descriptors = datagram.descriptors
+        do throws(DecodingError) {
+          let record = try buffer.withBytes { bytes throws(DecodingError) in try IncomingRecord(bytes) }
+          return Received(messages: record.messages, descriptors: descriptors)
+        } catch {
+          close(client, because: "\(error)")
+          return nil
+        }
+      case .closed: client.isOpen = false
+      case .wouldBlock: break
+      case .overrun: break
+      }
+    } catch {
+      close(client, because: "\(error)")
+    }
+    return nil
+  }
+
+  private func process(
+    _ messages: [IncomingRecord.Message], descriptors: consuming ReceivedDescriptors, from client: ClientSession
+  ) async {
+    for message in messages {
+      let datagrams = await answer(message, &descriptors, from: client)
+      deliver(datagrams, to: client)
+    }
+  }
+
+  func deliver(_ datagrams: [[UInt8]], to client: ClientSession) {
+    guard client.isOpen else { return }
+    do throws(SystemError) {
+      switch try client.reply(datagrams) {
+      case .sent: break
+      case .queued: flushLater(client)
+      case .overflow: close(client, because: "it does not read its replies")
+      }
+    } catch {
+      close(client, because: "\(error)")
+    }
+  }
+
+  /// Gives a notification to everyone who subscribed to its group.
+  func publish(_ datagram: [UInt8], group: UInt32) {
+    for client in clients.values where client.isOpen && client.subscriptions.contains(group) {
+      do throws(SystemError) {
+        if try client.notify(datagram) != .sent { flushLater(client) }
+      } catch {
+        close(client, because: "\(error)")
+      }
+    }
+  }
+
+  private func flushLater(_ client: ClientSession) {
+    guard client.flushing == nil else { return }
+    let id = client.id
+    client.flushing = Task(executorPreference: loop.executor) { await self.flush(id) }
+  }
+
+  private func flush(_ id: ClientID) async {
+    guard let client = clients[id] else { return }
+    defer { client.flushing = nil }
+    while client.isOpen, client.hasPending {
+      guard (try? await loop.writable(client.socket.fileDescriptor)) != nil, client.isOpen else { return }
+      do throws(SystemError) {
+        try client.flush()
+      } catch {
+        close(client, because: "\(error)")
+      }
+    }
+  }
+
+  /// Ends a connection; its task notices and clears up. With a reason, it was the daemon that cut it off.
+  private func close(_ client: ClientSession, because reason: String?) {
+    guard client.isOpen || reason == nil else { return }
+    client.isOpen = false
+    client.flushing?.cancel()
+    if let reason {
+      log.warning(
+        "client cut off", metadata: ["client": "\(client.id.number)", "pid": "\(client.owner.pid)", "reason": "\(reason)"])
+      try? client.socket.shutdown()
+    }
+    let descriptor = client.socket.fileDescriptor
+    Task(executorPreference: loop.executor) { await self.loop.forget(descriptor) }
+  }
+
+  // MARK: The kernel's notifications
+
+  private func relayEvents() async {
+    while !isStopping {
+      guard (try? await loop.readable(events.fileDescriptor)) != nil, !isStopping else { return }
+      relayPending()
+    }
+  }
+
+  private func relayPending() {
+    while true {
+      do throws(SystemError) {
+        switch try events.receive(into: &buffer, waiting: .never) {
+        case .datagram(let datagram):
+          guard datagram.senderPortID == 0 else { continue }
+          relayDatagram()
+        case .overrun: noteLostEvents()
+        case .wouldBlock: return
+        case .closed: return
+        }
+      } catch {
+        log.error("cannot receive the kernel's notifications", metadata: ["error": "\(error)"])
+        return
+      }
+    }
+  }
+
+  private func relayDatagram() {
+    let messages = try? buffer.withBytes { bytes throws(DecodingError) in try IncomingRecord(bytes).messages }
+    for message in messages ?? [] {
+      if message.header.type == .overrun {
+        noteLostEvents()
+      } else if let group = families.netdevGroup(of: message.bytes) {
+        publish(message.bytes, group: group)
+      }
+    }
+  }
+
+  private func noteLostEvents() {
+    log.warning("the kernel's notifications came faster than they were read; some are lost")
+    for client in clients.values where !client.subscriptions.isDisjoint(with: families.netdevGroups) {
+      client.noteMissed()
+      flushLater(client)
+    }
+  }
+
+  // MARK: Workers
+
+  func worker(for ifindex: UInt32) throws(Refusal) -> InterfaceWorker {
+    if let worker = workers[ifindex] { return worker }
+    let worker = try InterfaceWorker(configuration.kernel, ifindex: ifindex)
+    workers[ifindex] = worker
+    return worker
+  }
+}

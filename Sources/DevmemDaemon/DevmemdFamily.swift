@@ -1,0 +1,149 @@
+import DevmemdMessages
+import Glibc
+import NetdevMessages
+import NetlinkCodec
+import NetlinkSocket
+
+/// The serving side of our own family.
+extension Daemon {
+  func answerDevmemd(
+    _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
+  ) async -> [[UInt8]] {
+    let request: Devmemd.Request
+    do throws(Refusal) {
+      request = try decode(message)
+    } catch {
+      return refusal(error, to: message)
+    }
+    do throws(Refusal) {
+      switch request {
+      case .daemonGet:
+        return reply(Devmemd.Operations.DaemonGet.self, daemonMessage(), to: message)
+      case .bindingGet(let wanted):
+        return reply(Devmemd.Operations.BindingGet.self, try find(wanted).message, to: message)
+      case .dumpBindingGet(let wanted):
+        let all = registry.all.filter { wanted.ifindex == nil || $0.ifindex == wanted.ifindex }
+        return dump(Devmemd.Operations.BindingGet.self, all.map(\.message), to: message)
+      case .dumpInterfaceGet:
+        return dump(Devmemd.Operations.InterfaceGet.self, try await interfaces(), to: message)
+      case .bind(let wanted):
+        let record = try await bind(wanted, &descriptors, for: client)
+        return reply(Devmemd.Operations.Bind.self, record.message, to: message)
+      case .unbind(let wanted):
+        try await unbind(wanted, by: client)
+        return acknowledgement(of: message)
+      case .queueRestart(let wanted):
+        return reply(Devmemd.Operations.QueueRestart.self, try await restart(wanted, by: client), to: message)
+      case .subscribe(let wanted):
+        try subscribe(client, to: wanted)
+        return acknowledgement(of: message)
+      }
+    } catch {
+      return refusal(error, to: message)
+    }
+  }
+
+  private func decode(_ message: IncomingRecord.Message) throws(Refusal) -> Devmemd.Request {
+    let validator = families.devmemd
+    return try message.bytes.withBytes { bytes throws(Refusal) in
+      do {
+        let view = try MessageView(bytes)
+        guard let request = try Devmemd.Request(try validator.accept(view, hasAdmin: true), view) else {
+          throw Refusal(.EOPNOTSUPP)
+        }
+        return request
+      } catch let refusal as Refusal {
+        throw refusal
+      } catch {
+        throw Refusal(.EINVAL, "\(error)")
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  private func daemonMessage() -> Devmemd.Daemon {
+    Devmemd.Daemon(
+      version: DaemonVersion.current, backend: configuration.kernel.backend == .linux ? .linux : .simulator,
+      kernel: configuration.kernel.release, pid: UInt32(getpid()),
+      uptime: UInt64((ContinuousClock().now - started).components.seconds), socket: configuration.socketPath,
+      clients: UInt32(clients.count), bindings: UInt32(registry.count))
+  }
+
+  /// The binding a request names, by number or by name; both must then mean the same one.
+  func find(_ wanted: Devmemd.Binding) throws(Refusal) -> BindingRecord {
+    if let id = wanted.id {
+      guard let record = registry[id] else {
+        throw Refusal(.ENOENT, "there is no binding \(id)", at: [BindingAttribute.id])
+      }
+      guard wanted.name == nil || wanted.name == record.name else {
+        throw Refusal(.ENOENT, "binding \(id) is named \(record.name)", at: [BindingAttribute.name])
+      }
+      return record
+    }
+    guard let name = wanted.name else { throw Refusal(missing: BindingAttribute.id.type) }
+    guard let record = registry.named(name) else {
+      throw Refusal(.ENOENT, "there is no binding named \(name)", at: [BindingAttribute.name])
+    }
+    return record
+  }
+
+  private func interfaces() async throws(Refusal) -> [Devmemd.Interface] {
+    do throws(NetlinkError) {
+      let devices = try await reader.devices()
+      let queues = Dictionary(grouping: try await reader.queues(), by: \.ifindex)
+      return devices.compactMap { device in
+        guard let ifindex = device.ifindex else { return nil }
+        let own = queues[ifindex] ?? []
+        let receive = own.filter { $0.type == .rx }
+        return Devmemd.Interface(
+          ifindex: ifindex, ifname: configuration.kernel.name(ifindex), rxQueues: UInt32(receive.count),
+          txQueues: UInt32(own.count - receive.count),
+          boundQueues: UInt32(receive.filter { $0.dmabuf != nil || $0.ioUring != nil }.count))
+      }
+    } catch {
+      throw Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)")
+    }
+  }
+
+  private func subscribe(_ client: ClientSession, to wanted: Devmemd.Subscription) throws(Refusal) {
+    guard let group = wanted.group else { throw Refusal(missing: 1) }
+    guard families.groups.contains(group) else {
+      throw Refusal(.ENOENT, "there is no multicast group \(group)", at: [1])
+    }
+    client.subscriptions.insert(group)
+  }
+
+  // MARK: Writing
+
+  private func reply<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, to message: IncomingRecord.Message
+  ) -> [[UInt8]] {
+    respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, response throws(Refusal) in
+      try Self.write(operation, body, .do, into: &response)
+    }
+  }
+
+  private func dump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ bodies: [Operation.Body], to message: IncomingRecord.Message
+  ) -> [[UInt8]] {
+    respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, response throws(Refusal) in
+      for body in bodies { try Self.write(operation, body, .dump, into: &response) }
+      response.finishDump()
+    }
+  }
+
+  private static func write<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, _ mode: RequestMode, into response: inout ResponseWriter
+  ) throws(Refusal) {
+    do throws(EncodingError) {
+      try response.reply(operation, body, mode)
+    } catch {
+      throw Refusal(.EMSGSIZE, "\(error)")
+    }
+  }
+
+  private func acknowledgement(of message: IncomingRecord.Message) -> [[UInt8]] {
+    respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, _ throws(Refusal) in }
+  }
+}

@@ -1,0 +1,51 @@
+import DevmemdMessages
+import NetdevMessages
+import NetlinkCodec
+import NetlinkSocket
+import NlctrlMessages
+
+/// The families on the daemon's socket and their numbers.
+///
+/// `netdev` keeps the numbers the kernel in use gave it, so that its messages pass through unchanged; our own family takes
+/// numbers that no kernel assigns.
+struct Families: Sendable {
+  /// Above every id and group a kernel gives out: it counts up from 16 and 1023 is its last id (`GENL_MAX_ID`).
+  static let devmemdID: UInt16 = 0x4000
+  static let bindingsGroup: UInt32 = 0x4000
+
+  let netdevID: UInt16
+  let control: ControlFamily
+  let devmemd = RequestValidator(Devmemd.schema)
+  let netdevReads = Set(
+    Netdev.schema.operations.filter { $0.name.hasSuffix("-get") }
+      .compactMap { ($0.do ?? $0.dump)?.request.command }.map(UInt8.init(truncatingIfNeeded:)))
+  private let groupOfCommand: [UInt16: UInt32]
+
+  init(netdev: ResolvedFamily) {
+    netdevID = netdev.id
+    control = ControlFamily([
+      ControlFamily.Registration(Self.readable, id: netdev.id, groups: Netdev.schema.multicastGroups.map { netdev.groups[$0.name] ?? 0 }),
+      ControlFamily.Registration(Devmemd.schema, id: Self.devmemdID, groups: [Self.bindingsGroup]),
+    ])
+    groupOfCommand = Netdev.schema.operations.reduce(into: [:]) { result, operation in
+      if let command = operation.notification?.command, let name = operation.multicastGroup {
+        result[command] = netdev.groups[name]
+      }
+    }
+  }
+
+  /// `netdev` as this socket serves it: the operations that read.
+  private static let readable = FamilySchema(
+    name: Netdev.schema.name, transport: Netdev.schema.transport,
+    operations: Netdev.schema.operations.filter { $0.name.hasSuffix("-get") || $0.notification != nil },
+    multicastGroups: Netdev.schema.multicastGroups)
+
+  var netdevGroups: Set<UInt32> { Set(groupOfCommand.values) }
+  var groups: Set<UInt32> { netdevGroups.union([Self.bindingsGroup]) }
+
+  /// The group a notification of the kernel was sent to, by its command.
+  func netdevGroup(of bytes: [UInt8]) -> UInt32? {
+    let command = try? bytes.withBytes { bytes throws(DecodingError) in try MessageView(bytes).genericHeader().command }
+    return command.flatMap { groupOfCommand[UInt16($0)] }
+  }
+}

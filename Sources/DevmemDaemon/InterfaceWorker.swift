@@ -1,0 +1,135 @@
+import EventLoop
+import NetdevMessages
+import NetlinkCodec
+import NetlinkSocket
+import SystemPackage
+
+/// Binds and unbinds on one interface, one at a time, on a thread of its own: the kernel restarts queues inside
+/// `sendmsg` and `close`, which can take tens of milliseconds a queue.
+actor InterfaceWorker {
+  /// What the kernel is asked for.
+  struct Order: Sendable {
+    var ifindex: UInt32
+    var ifname: String
+    var direction: Direction
+    var queues: [UInt32]
+    var rxPageSize: UInt32?
+    /// The dmabuf in this process' descriptor table, which is where the kernel looks it up.
+    var memory: Int32
+
+    enum Direction: Sendable { case receive, transmit }
+  }
+
+  /// What came of it. The binding lives as long as the socket.
+  struct Outcome: ~Copyable, Sendable {
+    var socket: MessageSocket
+    var dmabufID: UInt32
+    var queues: [BindingRecord.Queue]
+  }
+
+  /// How long a queue may take to show its binding before it counts as degraded. The kernel has normally done it all
+  /// when it answers.
+  private static let patience = Duration.milliseconds(500)
+  private static let pause = Duration.milliseconds(20)
+
+  private let thread: WorkerThread
+  private let kernel: KernelInterface
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
+
+  init(_ kernel: KernelInterface, ifindex: UInt32) throws(Refusal) {
+    do {
+      thread = try WorkerThread(name: "if-\(ifindex)")
+    } catch {
+      throw Refusal(.EAGAIN, "no thread for the interface: \(error)")
+    }
+    self.kernel = kernel
+  }
+
+  // MARK: Binding
+
+  func bind(_ order: Order) throws(Refusal) -> Outcome {
+    var session = try openSession()
+    let dmabufID = try install(order, &session)
+    let queues = order.direction == .receive ? verify(order, dmabufID) : []
+    return Outcome(socket: session.release(), dmabufID: dmabufID, queues: queues)
+  }
+
+  private func install(_ order: Order, _ session: inout NetlinkSession) throws(Refusal) -> UInt32 {
+    let request = Netdev.Dmabuf(
+      ifindex: order.ifindex, queues: order.queues.map { Netdev.QueueID(id: $0, type: .rx) },
+      fd: UInt32(bitPattern: order.memory), rxPageSize: order.rxPageSize)
+    let reply: Netdev.Dmabuf
+    do throws(NetlinkError) {
+      reply =
+        switch order.direction {
+        case .receive: try session.call(Netdev.Operations.BindRX.self, request)
+        case .transmit: try session.call(Netdev.Operations.BindTX.self, request)
+        }
+    } catch {
+      throw KernelAdvice.refusal(for: error, interface: order.ifname)
+    }
+    guard let id = reply.id else { throw Refusal(.EPROTO, "the kernel gave the binding no number") }
+    return id
+  }
+
+  /// Closes the binding's socket; the queues run on ordinary memory when this returns.
+  func unbind(_ socket: consuming MessageSocket) throws(SystemError) {
+    try socket.finish()
+  }
+
+  // MARK: Looking
+
+  /// The interface's receive queues as the kernel has them now.
+  func receiveQueues(_ ifindex: UInt32) throws(Refusal) -> [Netdev.Queue] {
+    var session = try openSession()
+    do throws(NetlinkError) {
+      return try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex)).filter { $0.type == .rx }
+    } catch {
+      throw KernelAdvice.refusal(for: error, interface: kernel.name(ifindex) ?? "interface \(ifindex)")
+    }
+  }
+
+  /// A binding was accepted; each queue must show its number, and a page pool of the queue's NAPI must carry it. A queue
+  /// for which that does not come true in time is degraded: the driver did not restart it on the memory.
+  private func verify(_ order: Order, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
+    let clock = ContinuousClock()
+    let deadline = clock.now + Self.patience
+    while true {
+      let queues = look(order, dmabufID)
+      if !queues.contains(where: \.isDegraded) || clock.now >= deadline { return queues }
+      sleepThread(Self.pause)
+    }
+  }
+
+  private func look(_ order: Order, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
+    let queues = (try? receiveQueues(order.ifindex)) ?? []
+    let pools = (try? pagePools(order.ifindex)) ?? []
+    return order.queues.map { id in
+      guard let queue = queues.first(where: { $0.id == id }) else { return BindingRecord.Queue(id: id, isDegraded: true) }
+      let hasPool =
+        pools.isEmpty || queue.napiID == nil
+        || pools.contains { $0.dmabuf == dmabufID && $0.napiID == queue.napiID.map(UInt64.init) && $0.detachTime == nil }
+      return BindingRecord.Queue(
+        id: id, napiID: queue.napiID, isDegraded: queue.dmabuf != dmabufID || !hasPool)
+    }
+  }
+
+  private func pagePools(_ ifindex: UInt32) throws(Refusal) -> [Netdev.PagePool] {
+    var session = try openSession()
+    do throws(NetlinkError) {
+      return try session.dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex))
+    } catch {
+      // A kernel built without page pools to look at (CONFIG_PAGE_POOL) has nothing to say against the binding.
+      return []
+    }
+  }
+
+  private func openSession() throws(Refusal) -> NetlinkSession {
+    do throws(SystemError) {
+      return try NetlinkSession(kernel.openSocket())
+    } catch {
+      throw Refusal(error.errno, "the kernel could not be reached: \(error)")
+    }
+  }
+}

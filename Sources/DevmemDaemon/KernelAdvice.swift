@@ -1,0 +1,52 @@
+import NetlinkCodec
+
+/// Turns a kernel's refusal of bind-rx or bind-tx into one that says what to do next, in terms of our own request.
+///
+/// The kernel often answers with a bare number or its own words alone (`net_devmem_bind_dmabuf`, `netif_mp_open_rxq`).
+enum KernelAdvice {
+  static func refusal(for error: NetlinkError, interface: String) -> Refusal {
+    guard let rejection = error.rejection else {
+      return Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)")
+    }
+    var refusal = Refusal(rejection.errno, text(rejection, interface))
+    if let step = attribute(rejection) { refusal.culprit = .bad([step]) }
+    return refusal
+  }
+
+  private static func attribute(_ rejection: NetlinkError.Rejection) -> AttributePath.Step? {
+    switch rejection.attribute?.path.split(separator: ".").first {
+    case "ifindex": BindingAttribute.ifindex
+    case "queues": BindingAttribute.queues
+    case "fd": BindingAttribute.fd
+    case "rx-page-size": BindingAttribute.rxPageSize
+    default: nil
+    }
+  }
+
+  private static func text(_ rejection: NetlinkError.Rejection, _ interface: String) -> String {
+    switch (rejection.errno, rejection.message) {
+    case (_, "tcp-data-split is disabled"?):
+      "tcp-data-split is disabled on \(interface); run: ethtool -G \(interface) tcp-data-split on"
+    case (_, "hds-thresh is not zero"?):
+      "hds-thresh is not zero on \(interface); run: ethtool -G \(interface) hds-thresh 0"
+    case (.EEXIST, "designated queue already memory provider bound"?):
+      "a queue of \(interface) is already bound by a program other than this service; devmemctl queues shows which"
+    case (.EBUSY, "designated queue already in use by AF_XDP"?):
+      "a queue of \(interface) is in use by AF_XDP; choose another queue or end the program that uses it"
+    case (.EEXIST, let text?) where text.hasPrefix("unable to custom memory provider"):
+      "an XDP program is attached to \(interface); run: ip link set \(interface) xdp off"
+    case (_, "Device doesn't support DMA"?): "\(interface) has no DMA device, so its queues cannot use device memory"
+    case (_, "Driver does not support netmem TX"?): "the driver of \(interface) cannot send from device memory"
+    case (_, let text?): text
+    case (.EOPNOTSUPP, nil): "the driver of \(interface) cannot bind device memory to its queues"
+    case (.EINVAL, nil) where rejection.attribute?.path.hasPrefix(".queues") == true:
+      "\(interface) has no such receive queue; devmemctl queues \(interface) lists them"
+    case (.EBADF, nil), (.EINVAL, nil): "the descriptor is not a dmabuf"
+    case (.EPERM, nil): "the service lacks CAP_NET_ADMIN in the interface's network namespace"
+    case (.ENODEV, nil): "interface \(interface) is gone"
+    case (.ENODATA, nil): "the driver of \(interface) did not take the memory when its queue restarted"
+    case (.ENOMEM, nil): "\(interface) could not get memory to restart a queue"
+    default: "the kernel refused to bind on \(interface): \(rejection.errno)"
+    }
+  }
+}

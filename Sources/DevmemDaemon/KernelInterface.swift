@@ -1,0 +1,77 @@
+import Glibc
+public import NetdevSimulator
+import NetdevMessages
+import NetlinkSocket
+import NetlinkCodec
+
+/// The kernel the daemon works on, as an interface spoken in bytes: Linux, or the simulated one.
+///
+/// Both give sockets that answer the same messages, so nothing above can tell them apart. What netlink's `netdev` family
+/// does not tell, the names of interfaces, is asked for here.
+public struct KernelInterface: Sendable {
+  public enum Backend: Hashable, Sendable {
+    case linux
+    case simulator
+  }
+
+  public let backend: Backend
+  /// Release of the kernel, such as "6.18.44", or what the simulated one stands for.
+  public let release: String
+  /// A new generic netlink socket. Closing it unbinds what was bound on it.
+  let openSocket: @Sendable () throws(SystemError) -> MessageSocket
+  /// A socket that receives the notifications of all groups of the `netdev` family.
+  let openEvents: @Sendable () throws(SystemError) -> MessageSocket
+  let name: @Sendable (_ ifindex: UInt32) -> String?
+  let index: @Sendable (_ name: String) -> UInt32?
+
+  /// The running kernel, in the caller's network namespace.
+  public static func linux() -> KernelInterface {
+    KernelInterface(
+      backend: .linux, release: runningRelease(),
+      openSocket: { () throws(SystemError) in try MessageSocket.netlink() },
+      openEvents: { () throws(SystemError) in try linuxEvents() },
+      name: interfaceName,
+      index: { name in
+        let index = if_nametoindex(name)
+        return index == 0 ? nil : index
+      })
+  }
+
+  /// A simulated kernel, served by `server`, which lives as long as this value.
+  public static func simulator(_ server: SimulatorServer) -> KernelInterface {
+    KernelInterface(
+      backend: .simulator, release: "simulated \(server.profile.name)",
+      openSocket: { () throws(SystemError) in try server.connect() },
+      openEvents: { () throws(SystemError) in
+        try server.connect(groups: Netdev.schema.multicastGroups.map(\.name))
+      },
+      name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
+      index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
+  }
+
+  private static func runningRelease() -> String {
+    var names = utsname()
+    guard uname(&names) == 0 else { return "unknown" }
+    return withUnsafeBytes(of: names.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  private static func interfaceName(_ ifindex: UInt32) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+    guard if_indextoname(ifindex, &buffer) != nil else { return nil }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Groups are numbered when a family registers, so the controller is asked before the socket joins.
+  private static func linuxEvents() throws(SystemError) -> MessageSocket {
+    var session = try NetlinkSession(MessageSocket.netlink())
+    let family: ResolvedFamily
+    do throws(NetlinkError) {
+      family = try session.resolve(Netdev.schema.name)
+    } catch {
+      throw SystemError("getfamily", error.errno ?? .EPROTO, "\(error)")
+    }
+    let socket = session.release()
+    for group in family.groups.values.sorted() { try socket.join(group: group) }
+    return socket
+  }
+}

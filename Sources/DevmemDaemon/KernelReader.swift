@@ -1,0 +1,38 @@
+import EventLoop
+import NetdevMessages
+import NetlinkCodec
+import NetlinkSocket
+import SystemPackage
+
+/// Reads from the kernel on behalf of clients, on a thread of its own: their requests for `netdev` go through as they
+/// are, and the kernel's answers come back as they are.
+actor KernelReader {
+  private let thread: WorkerThread
+  private var session: NetlinkSession
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
+
+  init(_ kernel: KernelInterface) throws(SystemError) {
+    do {
+      thread = try WorkerThread(name: "kernel-reader")
+    } catch {
+      throw SystemError("pthread_create", ErrorNumber(rawValue: error.rawValue))
+    }
+    session = try NetlinkSession(kernel.openSocket())
+  }
+
+  /// Sends one message of a client on, and gives back the datagrams that answer it.
+  func relay(_ message: [UInt8]) throws(NetlinkError) -> [[UInt8]] {
+    try session.relay(message, as: "netdev")
+  }
+
+  func resolve(_ family: String) throws(NetlinkError) -> ResolvedFamily { try session.resolve(family) }
+
+  func devices() throws(NetlinkError) -> [Netdev.Dev] {
+    try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev())
+  }
+
+  func queues() throws(NetlinkError) -> [Netdev.Queue] {
+    try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue())
+  }
+}
