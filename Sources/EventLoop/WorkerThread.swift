@@ -68,10 +68,12 @@ private func startThread(name: String, stackSize: Int, _ executor: ThreadExecuto
 
   let start = Unmanaged.passRetained(ThreadStart(executor, String(decoding: name.utf8.prefix(15), as: UTF8.self)))
   var thread = pthread_t()
-  let error = pthread_create(&thread, &attributes, { argument in
-    if let argument { Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().run() }
-    return nil
-  }, start.toOpaque())
+  let error = pthread_create(
+    &thread, &attributes,
+    { argument in
+      if let argument { Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().run() }
+      return nil
+    }, start.toOpaque())
   guard error == 0 else {
     start.release()
     throw Errno(rawValue: error)

@@ -120,10 +120,7 @@ struct ExecutionTests {
   }
 
   @Test func aThousandConnectionsPlayPingPong() throws {
-    var limit = rlimit()
-    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    limit.rlim_cur = limit.rlim_max
-    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    allowManyDescriptors()
 
     let loop = try EventLoop()
     let pairs = try (0..<1000).map { _ in try Pair() }

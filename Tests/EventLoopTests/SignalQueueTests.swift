@@ -38,26 +38,6 @@ struct SignalQueueTests {
     }
   }
 
-  @Test func aSignalToTheProcessArrivesWhenAllThreadsBlockIt() async {
-    await #expect(processExitsWith: .exitCode(17)) {
-      // The threads there already are have the default action, which for SIGURG is to ignore it, so that one of
-      // them may take the signal; it is sent until the blocked thread gets it.
-      let loop = try EventLoop()
-      let signals = try SignalQueue([SIGURG], on: loop)
-      let received = try loop.run { loop in
-        let sending = Task(executorPreference: loop.executor) {
-          while !Task.isCancelled {
-            kill(getpid(), SIGURG)
-            try await loop.sleep(for: .milliseconds(1))
-          }
-        }
-        defer { sending.cancel() }
-        return try await signals.next()
-      }
-      exit(received == SIGURG ? 17 : 1)
-    }
-  }
-
   @Test func whatIsNoSignalIsRefused() throws {
     let loop = try EventLoop()
     #expect(throws: (any Error).self) { try SignalQueue([1000], on: loop) }

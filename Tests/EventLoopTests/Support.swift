@@ -81,3 +81,11 @@ func threadNames() -> [String] {
   }
   return names
 }
+
+/// Shells start programs with 1,024 descriptors; systems allow far more.
+func allowManyDescriptors() {
+  var limit = rlimit()
+  getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  limit.rlim_cur = limit.rlim_max
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+}

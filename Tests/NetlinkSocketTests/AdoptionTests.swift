@@ -5,7 +5,8 @@ import Testing
 
 struct AdoptionTests {
   @Test(arguments: [
-    (AF_UNIX, Int32(SOCK_STREAM.rawValue)), (AF_UNIX, Int32(SOCK_DGRAM.rawValue)), (AF_INET, Int32(SOCK_DGRAM.rawValue)),
+    (AF_UNIX, Int32(SOCK_STREAM.rawValue)), (AF_UNIX, Int32(SOCK_DGRAM.rawValue)),
+    (AF_INET, Int32(SOCK_DGRAM.rawValue)),
   ])
   func otherSocketsAreRefusedAndClosed(_ domain: Int32, _ type: Int32) throws {
     let number = socket(domain, type, 0)

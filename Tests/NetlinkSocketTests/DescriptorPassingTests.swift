@@ -73,7 +73,7 @@ struct DescriptorPassingTests {
     #expect(tooMany?.errno == .EINVAL)
     let empty = failure { () throws(SystemError) in try pair.first.send([UInt8]().span.bytes) }
     #expect(empty?.errno == .EINVAL)
-    let closed = failure { () throws(SystemError) in try pair.first.send(record.span.bytes, descriptors: [4000]) }
+    let closed = failure { () throws(SystemError) in try pair.first.send(record.span.bytes, descriptors: [9000]) }
     #expect(closed?.errno == .EBADF)
   }
 

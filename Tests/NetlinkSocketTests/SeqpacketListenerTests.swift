@@ -122,10 +122,12 @@ struct SeqpacketListenerTests {
     _ = consume listener
   }
 
-  @Test(arguments: [
-    ("/tmp/" + String(repeating: "x", count: 102), nil), ("/tmp/" + String(repeating: "x", count: 103), .ENAMETOOLONG),
-    ("@" + String(repeating: "x", count: 108), .ENAMETOOLONG), ("", .EINVAL), ("@", .EINVAL), ("/tmp/a\0b", .EINVAL),
-  ] as [(String, ErrorNumber?)])
+  @Test(
+    arguments: [
+      ("/tmp/" + String(repeating: "x", count: 102), nil),
+      ("/tmp/" + String(repeating: "x", count: 103), .ENAMETOOLONG),
+      ("@" + String(repeating: "x", count: 108), .ENAMETOOLONG), ("", .EINVAL), ("@", .EINVAL), ("/tmp/a\0b", .EINVAL),
+    ] as [(String, ErrorNumber?)])
   func pathsThatAreNoAddressAreRefused(_ path: String, _ expected: ErrorNumber?) {
     // A path that fits is looked up, and is not there.
     let error = failure { () throws(SystemError) in _ = try MessageSocket.connect(path: path) }
@@ -135,7 +137,8 @@ struct SeqpacketListenerTests {
   @Test func aSocketThatDoesNotListenIsNotAdopted() throws {
     let pair = try MessageSocket.pair()
     let number = pair.first.release().release()
-    let error = failure { () throws(SystemError) in _ = try SeqpacketListener(adopting: OwnedDescriptor(owning: number)) }
+    let error = failure { () throws(SystemError) in _ = try SeqpacketListener(adopting: OwnedDescriptor(owning: number))
+    }
     #expect(error?.errno == .EINVAL)
   }
 

@@ -10,7 +10,8 @@ struct SocketActivationTests {
     let listening = try SeqpacketListener(path: directory.file("s"))
     let stored = try DeviceMemory.memfd(name: "stored", size: 1)
     // Two consecutive numbers far from what other tests open, as systemd would pass from 3 on, without close-on-exec.
-    let first: Int32 = 1500
+    allowManyDescriptors()
+    let first: Int32 = 6000
     try #require(dup2(listening.fileDescriptor, first) == first)
     try #require(dup2(stored.fileDescriptor, first + 1) == first + 1)
 
@@ -39,14 +40,15 @@ struct SocketActivationTests {
   ])
   func wrongVariablesAreErrors(_ pid: String, _ count: String, _ errno: ErrorNumber) {
     let error = failure { () throws(SystemError) in
-      _ = try SocketActivation(listenPID: pid, count: count, names: nil, ownPID: 77, first: 1600)
+      _ = try SocketActivation(listenPID: pid, count: count, names: nil, ownPID: 77, first: 9000)
     }
     #expect(error?.errno == errno)
   }
 
   @Test func missingNamesAreUnknown() throws {
-    try #require(dup2(2, 1700) == 1700)
-    let activation = try SocketActivation(listenPID: "77", count: "1", names: nil, ownPID: 77, first: 1700)
+    allowManyDescriptors()
+    try #require(dup2(2, 7000) == 7000)
+    let activation = try SocketActivation(listenPID: "77", count: "1", names: nil, ownPID: 77, first: 7000)
     #expect(activation.names == ["unknown"])
   }
 }

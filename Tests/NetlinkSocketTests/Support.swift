@@ -62,7 +62,7 @@ struct Missing: Error {}
 func openCount(ofFile descriptor: Int32) -> Int {
   var wanted = stat()
   guard fstat(descriptor, &wanted) == 0 else { return 0 }
-  return (0..<4096).count { number in
+  return (0..<8192).count { number in
     var status = stat()
     return fstat(Int32(number), &status) == 0 && status.st_ino == wanted.st_ino && status.st_dev == wanted.st_dev
   }
@@ -108,9 +108,19 @@ func onNewThread(_ body: @escaping @Sendable () -> Void) {
   }
   var thread = pthread_t()
   let start = Unmanaged.passRetained(Start(body))
-  pthread_create(&thread, nil, { argument in
-    if let argument { Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body() }
-    return nil
-  }, start.toOpaque())
+  pthread_create(
+    &thread, nil,
+    { argument in
+      if let argument { Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body() }
+      return nil
+    }, start.toOpaque())
   pthread_detach(thread)
+}
+
+/// Shells start programs with 1,024 descriptors; systems allow far more.
+func allowManyDescriptors() {
+  var limit = rlimit()
+  getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  limit.rlim_cur = limit.rlim_max
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }

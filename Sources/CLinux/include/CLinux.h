@@ -25,7 +25,7 @@ int clinux_memfd_create(const char *name, unsigned int flags);
 int clinux_pthread_setname(const char *name);
 
 // Declared under _GNU_SOURCE, as above; they seal a memfd (linux/fcntl.h).
-enum { CLINUX_F_ADD_SEALS = 1033, CLINUX_F_GET_SEALS = 1034, CLINUX_F_SEAL_SHRINK = 0x0002 };
+enum { CLINUX_F_ADD_SEALS = 1033, CLINUX_F_SEAL_SHRINK = 0x0002 };
 enum { CLINUX_MFD_CLOEXEC = 0x0001, CLINUX_MFD_ALLOW_SEALING = 0x0002 };
 
 // struct ucred, which glibc declares only under _GNU_SOURCE.
@@ -38,7 +38,8 @@ struct clinux_ucred {
 // Linux 6.5; Debian 12's headers are Linux 6.1's.
 enum { CLINUX_SO_PEERPIDFD = 77 };
 
-// linux/udmabuf.h defines this with _IOW, a function-like macro; the layout is repeated so that the header is not needed.
+// linux/udmabuf.h makes the request number with _IOW, a function-like macro; the layout is repeated here, so that
+// systems whose headers lack it can build.
 struct clinux_udmabuf_create {
   uint32_t memfd;
   uint32_t flags;
