@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import DevmemDaemon
 import EventLoop
 import Glibc
-import Logging
+public import Logging
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
@@ -46,14 +46,14 @@ struct Devmemd: ParsableCommand {
     // Before any thread starts, since threads inherit what is blocked.
     try SignalQueue.block([SIGTERM, SIGINT, SIGHUP])
     signal(SIGPIPE, SIG_IGN)
-    var log = Logger(label: "devmemd", factory: StreamLogHandler.standardError)
+    var log = Logger(label: "devmemd") { StreamLogHandler.standardError(label: $0) }
     log.logLevel = logLevel
     let logger = log
     let simulated = isSimulated ? try simulator() : nil
     let configuration = DaemonConfiguration(
       kernel: simulated.map { .simulator($0) } ?? .linux(), socketPath: socket, groupID: group)
     let loop = try EventLoop()
-    let status = loop.run { () async -> Int32 in await Self.serve(configuration, on: loop, log: logger) }
+    let status = loop.run { _ in await Self.serve(configuration, on: loop, log: logger) }
     simulated?.stop()
     if status != 0 { throw ExitCode(status) }
   }
