@@ -51,6 +51,15 @@ public final class SimulatedKernel: Sendable {
     try withState { (state) throws(Refusal) in try state.bindTransmit(request, socket: socket, files: files) }
   }
 
+  /// `queue-create`: a virtual device gets a receive queue that leases one of a physical device.
+  /// - Returns: the new queue's index.
+  public func createQueue(_ request: QueueCreateRequest) throws(Refusal) -> UInt32 {
+    try withState { (state) throws(Refusal) in try state.createQueue(request) }
+  }
+
+  /// A netlink socket is opened: a name for what will belong to it, given once.
+  public func openSocket() -> SocketID { withState { $0.openSocket() } }
+
   /// The last reference to a netlink socket is closed: all its bindings end, no other's. Unknown sockets have none.
   public func closeSocket(_ socket: SocketID) { withState { $0.closeSocket(socket) } }
 
@@ -94,9 +103,9 @@ public final class SimulatedKernel: Sendable {
     try withState { (state) throws(Refusal) in try state.setNAPI(id, change) }
   }
 
-  /// `page-pool-get` dump, of one device or all; ENODEV.
-  public func pagePools(of ifindex: UInt32? = nil) throws(Refusal) -> [PagePoolInfo] {
-    try withState { (state) throws(Refusal) in try state.pagePools(of: ifindex).map(\.info) }
+  /// `page-pool-get` dump, of one device or all; none where there is no such device.
+  public func pagePools(of ifindex: UInt32? = nil) -> [PagePoolInfo] {
+    withState { $0.pagePools(of: ifindex).map(\.info) }
   }
 
   /// `page-pool-get` do; ENOENT.
@@ -104,9 +113,9 @@ public final class SimulatedKernel: Sendable {
     try withState { (state) throws(Refusal) in try state.pagePool(id).info }
   }
 
-  /// `page-pool-stats-get` dump.
-  public func pagePoolStatistics() throws(Refusal) -> [PagePoolStatistics] {
-    try withState { (state) throws(Refusal) in try state.pagePools(of: nil).map(\.poolStatistics) }
+  /// `page-pool-stats-get` dump, of one device or all; none where there is no such device.
+  public func pagePoolStatistics(of ifindex: UInt32? = nil) -> [PagePoolStatistics] {
+    withState { $0.pagePools(of: ifindex).map(\.poolStatistics) }
   }
 
   /// `page-pool-stats-get` do; ENOENT.

@@ -1,13 +1,14 @@
 /// Where an attribute stands in a message: its type at each level, from the outside in.
 ///
-/// A type may occur several times at a level (`multi-attr`), so a step also says which of them is meant.
+/// A type may occur several times at a level. Then the last counts, as in the kernel's tables of parsed attributes,
+/// unless a step says which of them is meant (`multi-attr`).
 public struct AttributePath: Hashable, Sendable, ExpressibleByArrayLiteral {
   public struct Step: Hashable, Sendable, ExpressibleByIntegerLiteral {
     public var type: UInt16
-    /// How many attributes of the same type come before it at its level.
-    public var occurrence: Int
+    /// How many attributes of the same type come before it at its level; nil for the last.
+    public var occurrence: Int?
 
-    public init(_ type: UInt16, occurrence: Int = 0) {
+    public init(_ type: UInt16, occurrence: Int? = nil) {
       self.type = type
       self.occurrence = occurrence
     }

@@ -167,7 +167,7 @@ import Testing
         == Refusal(.EINVAL, "dmabuf sg entry (addr=0x0000001000001000, len=100) not aligned to niov size 409"))
     let id = try machine.bind([0], memory, pageSize: 8192, files: ProcessFileTable(scatter: .contiguous))
     #expect(id == 1)
-    let pool = try #require(try machine.kernel.pagePools().first { $0.dmabuf == id })
+    let pool = try #require(machine.kernel.pagePools().first { $0.dmabuf == id })
     #expect(pool.inflight == 8 && pool.inflightMemory == 1 << 16)
   }
 

@@ -31,7 +31,7 @@ import Testing
     machine.kernel.faults.fail(.start, queue: 2, with: .EIO)
     #expect(refusal { () throws(Refusal) in try machine.bind([1, 2], memory) } == Refusal(.EIO))
     #expect(try machine.kernel.queues(of: 2).isEmpty)
-    #expect(try machine.kernel.pagePools().isEmpty)
+    #expect(machine.kernel.pagePools().isEmpty)
     #expect(try memory.openDescriptors() == 1)
     try machine.kernel.setUp(true, 2)
     #expect(try machine.state() == before)

@@ -41,13 +41,13 @@ import Testing
 
   @Test func pagePoolsByDeviceNewestFirst() throws {
     let kernel = try SimulatedKernel()
-    #expect(try kernel.pagePools().map(\.id) == [8, 7, 6, 5, 4, 3, 2, 1, 12, 11, 10, 9])
-    #expect(try kernel.pagePools(of: 3).map(\.id) == [12, 11, 10, 9])
+    #expect(kernel.pagePools().map(\.id) == [8, 7, 6, 5, 4, 3, 2, 1, 12, 11, 10, 9])
+    #expect(kernel.pagePools(of: 3).map(\.id) == [12, 11, 10, 9])
     #expect(refusal { () throws(Refusal) in try kernel.pagePool(13) } == Refusal(.ENOENT))
-    #expect(refusal { () throws(Refusal) in try kernel.pagePools(of: 9) } == Refusal(.ENODEV))
+    #expect(kernel.pagePools(of: 9).isEmpty, "a filter, not a lookup")
     let statistics = try kernel.pagePoolStatistics(12)
     #expect(statistics.counters.allocSlow == 1 && statistics.counters.allocFast == 63)
-    #expect(try kernel.pagePoolStatistics().count == 12)
+    #expect(kernel.pagePoolStatistics().count == 12)
   }
 
   @Test func queueStatistics() throws {

@@ -36,7 +36,7 @@ struct TestMachine {
 
   /// All that user space can see, page pools without their ids: a restart, undone or not, may change those.
   func state() throws -> VisibleState {
-    let pools = try kernel.pagePools().map { pool in
+    let pools = kernel.pagePools().map { pool in
       var pool = pool
       pool.id = 0
       return pool

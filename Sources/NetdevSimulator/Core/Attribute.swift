@@ -2,6 +2,18 @@ internal import NetlinkCodec
 
 /// Numbers of the attributes that refusals name.
 enum Attribute {
+  /// netdev's `dev` set.
+  enum Device { static let ifindex: UInt16 = 1 }
+
+  /// netdev's `page-pool` set, and its subset `page-pool-info`.
+  enum PagePool {
+    static let id: UInt16 = 1
+    static let ifindex: UInt16 = 2
+  }
+
+  /// netdev's `page-pool-stats` set.
+  enum PagePoolStatistics { static let info: UInt16 = 1 }
+
   /// netdev's `dmabuf` set.
   enum Dmabuf {
     static let ifindex: UInt16 = 1
@@ -10,10 +22,18 @@ enum Attribute {
     static let receivePageSize: UInt16 = 5
   }
 
-  /// netdev's `queue-id` set, a subset of `queue`.
+  /// netdev's `queue` set, and its subset `queue-id`.
   enum Queue {
     static let id: UInt16 = 1
+    static let ifindex: UInt16 = 2
     static let type: UInt16 = 3
+    static let lease: UInt16 = 8
+  }
+
+  /// netdev's `lease` set.
+  enum Lease {
+    static let ifindex: UInt16 = 1
+    static let queue: UInt16 = 2
   }
 
   /// netdev's `napi` set.

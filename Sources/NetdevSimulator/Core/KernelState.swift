@@ -18,6 +18,8 @@ final class KernelState {
   /// One above NR_CPUS of a distribution's kernel (`MIN_NAPI_ID`).
   private var nextNAPIID: UInt32 = 8193
   private var nextThreadID: UInt32 = 1000
+  /// Above what callers who name sockets themselves are likely to use.
+  private var nextSocket: UInt64 = 1 << 20
 
   init(bootTime: @escaping @Sendable () -> UInt64) { self.bootTime = bootTime }
 
@@ -38,6 +40,11 @@ final class KernelState {
   func takeThreadID() -> UInt32 {
     defer { nextThreadID += 1 }
     return nextThreadID
+  }
+
+  func openSocket() -> SocketID {
+    defer { nextSocket += 1 }
+    return SocketID(rawValue: nextSocket)
   }
 
   /// Ascending by ifindex, as every dump goes.

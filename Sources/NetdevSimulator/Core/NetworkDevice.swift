@@ -3,7 +3,8 @@ final class NetworkDevice {
   let ifindex: UInt32
   let name: String
   let driver: DriverProfile
-  let receiveQueues: [ReceiveQueue]
+  /// Only leases add to them.
+  private(set) var receiveQueues: [ReceiveQueue]
   let transmitQueues: [TransmitQueue]
   /// In the order the driver adds them.
   let napis: [NAPI]
@@ -48,6 +49,13 @@ final class NetworkDevice {
     for (index, queue) in transmit.enumerated() { queue.napi = napis[index] }
     for (index, queue) in receive.enumerated() { queue.napi = napis[firstReceive + index] }
     return napis
+  }
+
+  /// `ndo_queue_create`: one more receive queue, without NAPI and memory of its own.
+  func addReceiveQueue() -> ReceiveQueue {
+    let queue = ReceiveQueue(ifindex: ifindex, index: UInt32(receiveQueues.count))
+    receiveQueues.append(queue)
+    return queue
   }
 
   /// Whether any queue has a memory provider installed (`dev_get_min_mp_channel_count`).

@@ -44,6 +44,9 @@ extension KernelState {
 
   /// Pools that outlive their device go to the loopback device (`page_pool_unreg_netdev`).
   func orphanPagePools(of ifindex: UInt32) {
-    for pool in pools.values where pool.ifindex == ifindex { pool.ifindex = nil }
+    for pool in pools.values.filter({ $0.ifindex == ifindex }).sorted(by: { $0.id > $1.id }) {
+      pool.ifindex = nil
+      notify(.pagePoolChanged(pool.info))
+    }
   }
 }

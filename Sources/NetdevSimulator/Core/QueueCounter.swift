@@ -28,3 +28,15 @@ public enum QueueCounter: UInt16, Hashable, Sendable, CaseIterable {
   case txStop = 33
   case txWake = 34
 }
+
+extension QueueCounter {
+  /// Whether it counts receiving; the others count sending.
+  var isReceive: Bool {
+    switch self {
+    case .txPackets, .txBytes, .txHwDrops, .txHwDropErrors, .txCsumNone, .txNeedsCsum, .txHwGsoPackets, .txHwGsoBytes,
+      .txHwGsoWirePackets, .txHwGsoWireBytes, .txHwDropRatelimits, .txStop, .txWake:
+      false
+    default: true
+    }
+  }
+}

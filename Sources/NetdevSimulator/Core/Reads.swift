@@ -30,9 +30,11 @@ extension KernelState {
 
   private func info(of queue: ReceiveQueue, _ device: NetworkDevice) -> QueueInfo {
     let lease = device.driver.isVirtual ? nil : queue.lease
+    // What is installed on a leased queue shows on both its ends.
+    let installed = physicalQueue(behind: queue.address)?.queue ?? queue
     return QueueInfo(
-      ifindex: device.ifindex, type: .rx, id: queue.index, napiID: queue.napi?.id, dmabuf: queue.provider?.id,
-      hasAFXDPPool: queue.hasAFXDPPool, lease: lease.map { LeaseInfo(ifindex: $0.ifindex, queue: $0.index) })
+      ifindex: device.ifindex, type: .rx, id: queue.index, napiID: queue.napi?.id, dmabuf: installed.provider?.id,
+      hasAFXDPPool: installed.hasAFXDPPool, lease: lease.map { LeaseInfo(ifindex: $0.ifindex, queue: $0.index) })
   }
 
   private func info(of queue: TransmitQueue, _ device: NetworkDevice) -> QueueInfo {
@@ -59,9 +61,9 @@ extension KernelState {
 
   // MARK: page-pool-get
 
-  /// By device, the newest first; pools without a device are the loopback device's.
-  func pagePools(of ifindex: UInt32?) throws(Refusal) -> [PagePool] {
-    if let ifindex { _ = try device(ifindex) }
+  /// By device, the newest first; pools without a device are the loopback device's. An ifindex that no device has is
+  /// a filter like any other here, and lets nothing through.
+  func pagePools(of ifindex: UInt32?) -> [PagePool] {
     let loopback: UInt32 = 1
     return pools.values.filter { ifindex == nil || ($0.ifindex ?? loopback) == ifindex }
       .sorted { ($0.ifindex ?? loopback, $1.id) < ($1.ifindex ?? loopback, $0.id) }

@@ -40,6 +40,8 @@ public struct LeaseInfo: Hashable, Sendable {
 public struct NAPIInfo: Hashable, Sendable {
   public var id: UInt32
   public var ifindex: UInt32
+  /// The interrupt that drives it, where the driver tells.
+  public var irq: UInt32?
   /// The NAPI thread's process id, where it has one.
   public var pid: UInt32?
   public var settings: NAPISettings

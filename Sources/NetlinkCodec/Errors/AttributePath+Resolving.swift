@@ -6,9 +6,10 @@ extension AttributePath {
     var range = start..<request.byteCount
     var offset: Int?
     for step in steps {
-      var matches = AttributeList(request, in: range).lazy.filter { $0.type == step.type }.makeIterator()
-      for _ in 0..<step.occurrence { _ = matches.next() }
-      guard let found = matches.next() else { return offset }
+      let matches = AttributeList(request, in: range).filter { $0.type == step.type }
+      let place = step.occurrence ?? matches.count - 1
+      guard matches.indices.contains(place) else { return offset }
+      let found = matches[place]
       offset = found.range.lowerBound
       range = found.payload
     }

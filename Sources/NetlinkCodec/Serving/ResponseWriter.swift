@@ -56,8 +56,15 @@ public struct ResponseWriter: ~Copyable {
   }
 
   /// The end of a dump.
-  public mutating func finishDump() {
-    ExtendedAck().writeDone(sequence: request.sequence, portID: portID, options, into: &writer)
+  public mutating func finishDump() { finishDump(ExtendedAck()) }
+
+  /// The end of a dump that could not go on: what fails after a dump has begun is told by its `NLMSG_DONE`.
+  public mutating func finishDump(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
+    finishDump(ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt))
+  }
+
+  private mutating func finishDump(_ ack: ExtendedAck) {
+    ack.writeDone(sequence: request.sequence, portID: portID, options, into: &writer)
     cut()
   }
 

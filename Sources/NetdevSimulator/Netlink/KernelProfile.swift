@@ -1,0 +1,81 @@
+public import NetlinkCodec
+internal import NetdevMessages
+
+/// What one kernel version's netdev family looks like from user space, as data: which operations it has, what their
+/// policies check, who may call them.
+///
+/// Versions differ in the schema alone; the code behind it is the newest one's.
+public struct KernelProfile: Sendable {
+  /// Such as `7.3`.
+  public var version: String
+  /// netdev as this kernel serves it. Operations stand at the same places as in `Netdev.schema`.
+  public var netdev: FamilySchema
+  /// `nlmsg_type` of netdev's messages. A kernel gives these numbers out as families register: never rely on them.
+  public var familyID: UInt16
+  /// Numbers of the multicast groups `mgmt` and `page-pool`.
+  public var groups: [UInt32]
+
+  init(_ version: String, _ netdev: FamilySchema) {
+    self.version = version
+    self.netdev = netdev
+    familyID = 20
+    groups = [4, 5]
+  }
+
+  /// The reference: Linux 7.3, with page pool statistics.
+  public static let linux7_3 = KernelProfile("7.3", Netdev.schema)
+
+  /// Linux 6.18, without page pool statistics, as its configuration leaves them out by default.
+  public static let linux6_18 = KernelProfile(
+    "6.18",
+    Netdev.schema.changed { operation in
+      switch operation.name {
+      case "page-pool-stats-get", "queue-create":
+        operation.do = nil
+        operation.dump = nil
+      case "dev-get":
+        operation.dump?.isUnchecked = true
+      case "page-pool-get":
+        operation.dump?.hasPolicy = false
+        operation.dump?.request.attributes = []
+        operation.dump?.isUnchecked = true
+      case "bind-rx":
+        operation.permission = .admin
+        operation.do?.request.attributes = [1, 2, 3]
+      case "napi-set":
+        // Polling without rest came with 6.19.
+        operation.attributes = operation.attributes?.changed("threaded") { $0.limits.max = 1 }
+      default: break
+      }
+    })
+
+  /// Every profile a machine description can name, the newest first.
+  public static let all = [linux7_3, linux6_18]
+
+  /// The profile of that version, or nil.
+  public static func named(_ version: String) -> KernelProfile? { all.first { $0.version == version } }
+}
+
+extension FamilySchema {
+  fileprivate func changed(_ change: (inout OperationSchema) -> Void) -> FamilySchema {
+    let operations = operations.map { operation in
+      var operation = operation
+      change(&operation)
+      return operation
+    }
+    return FamilySchema(name: name, transport: transport, operations: operations, multicastGroups: multicastGroups)
+  }
+}
+
+extension AttributeSetSchema {
+  fileprivate func changed(_ attribute: String, _ change: (inout AttributeSchema) -> Void) -> AttributeSetSchema {
+    AttributeSetSchema(
+      name,
+      attributes.map { candidate in
+        guard candidate.name == attribute else { return candidate }
+        var attribute = candidate
+        change(&attribute)
+        return attribute
+      })
+  }
+}

@@ -1,0 +1,31 @@
+public import NetlinkCodec
+internal import NlctrlMessages
+
+/// Generic netlink of a simulated kernel: the controller and the netdev family, spoken in bytes.
+///
+/// It does nothing by itself. Sockets opened here take datagrams and give back the datagrams that answer them;
+/// `SimulatorServer` puts them on real sockets.
+public final class SimulatedNetlink: Sendable {
+  public let kernel: SimulatedKernel
+  public let profile: KernelProfile
+  let netdev: NetdevFamily
+  let control: ControlFamily
+
+  public init(_ kernel: SimulatedKernel, profile: KernelProfile = .linux7_3) {
+    self.kernel = kernel
+    self.profile = profile
+    netdev = NetdevFamily(kernel, profile)
+    control = ControlFamily([.init(profile.netdev, id: profile.familyID, groups: profile.groups)])
+  }
+
+  /// Opens a netlink socket.
+  ///
+  /// - Parameters:
+  ///   - isAdmin: whether both who opened the socket and who sends on it have CAP_NET_ADMIN.
+  ///   - options: what the socket asks of acknowledgements.
+  public func socket(
+    isAdmin: Bool = true, options: AckOptions = AckOptions(isExtended: true, isCapped: true)
+  ) -> SimulatedSocket {
+    SimulatedSocket(self, isAdmin: isAdmin, options: options)
+  }
+}
