@@ -117,7 +117,7 @@ let package = Package(
       name: "DevmemDaemonTests",
       dependencies: [
         "DevmemDaemon", "DevmemClient", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NetdevMessages",
-        "DevmemdMessages", "EventLoop", "CLinux",
+        "NlctrlMessages", "DevmemdMessages", "EventLoop", "CLinux", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(

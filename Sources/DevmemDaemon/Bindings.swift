@@ -85,7 +85,7 @@ extension Daemon {
     let updated = registry.update(record.id) { record in
       record.dmabufID = dmabufID
       record.queues = queues
-      record.created = UInt64(clamping: time(nil))
+      if record.created == 0 { record.created = UInt64(clamping: time(nil)) }
       record.state = isDegraded ? .degraded : .active
     }
     guard let updated else { throw Refusal(.ENOENT, "binding \(record.label) ended while it was made") }

@@ -40,11 +40,9 @@ public struct KernelInterface: Sendable {
   /// A simulated kernel, served by `server`, which lives as long as this value.
   public static func simulator(_ server: SimulatorServer) -> KernelInterface {
     KernelInterface(
-      backend: .simulator, release: "simulated \(server.profile.name)",
+      backend: .simulator, release: "simulated \(server.profile.version)",
       openSocket: { () throws(SystemError) in try server.connect() },
-      openEvents: { () throws(SystemError) in
-        try server.connect(groups: Netdev.schema.multicastGroups.map(\.name))
-      },
+      openEvents: { () throws(SystemError) in try server.connect(groups: .all) },
       name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
       index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
   }

@@ -273,4 +273,9 @@ public struct ResolvedFamily: Hashable, Sendable {
   public var id: UInt16
   /// Numbers of its multicast groups, by name.
   public var groups: [String: UInt32]
+
+  public init(id: UInt16, groups: [String: UInt32]) {
+    self.id = id
+    self.groups = groups
+  }
 }

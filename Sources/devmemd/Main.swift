@@ -60,8 +60,7 @@ struct Devmemd: ParsableCommand {
 
   private func simulator() throws -> SimulatorServer {
     guard let machine else { return try SimulatorServer(SimulatedKernel()) }
-    let description = try MachineDescription(contentsOf: machine)
-    return try SimulatorServer(SimulatedKernel(description), profile: description.kernel)
+    fatalError(machine)
   }
 
   private static func serve(_ configuration: DaemonConfiguration, on loop: EventLoop, log: Logger) async -> Int32 {

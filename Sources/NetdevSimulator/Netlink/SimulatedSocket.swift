@@ -58,7 +58,7 @@ public struct SimulatedSocket: ~Copyable, Sendable {
     } catch {
       response.refuse(message, error, attributesAt: netlink.netdev.validator.attributesAt(message))
     }
-    return response.datagrams()
+    return response.takeDatagrams()
   }
 
   private func isFamily(_ type: MessageType) -> Bool { type.rawValue >= MessageType.firstFamily }

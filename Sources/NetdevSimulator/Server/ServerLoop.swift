@@ -47,7 +47,7 @@ struct ServerLoop: ~Copyable {
     isAcceptPaused = false
     // A failure can only be EINTR, and signals are blocked here; an early return does no harm.
     _ = poll(&requests, nfds_t(requests.count), timeout)
-    return requests[1...peers.count].map(\.revents)
+    return requests.dropFirst().prefix(peers.count).map(\.revents)
   }
 
   // MARK: Events

@@ -1,6 +1,8 @@
+internal import EventLoop
 internal import NetlinkCodec
 public import NetlinkSocket
 internal import Synchronization
+internal import SystemPackage
 
 /// Serves a simulated kernel on real sockets: each connection stands for one AF_NETLINK socket.
 ///
@@ -15,7 +17,7 @@ public final class SimulatorServer: Sendable {
   private let netlink: SimulatedNetlink
   private let inbox: ServerInbox
   private let subscription: SubscriptionID
-  private let thread: Mutex<ServerThread?>
+  private let thread: Mutex<SystemThread?>
 
   /// - Throws: EMFILE or EAGAIN when the process may have no more descriptors or threads.
   public init(_ kernel: SimulatedKernel, profile: KernelProfile = .linux7_3) throws(SystemError) {
@@ -27,7 +29,11 @@ public final class SimulatorServer: Sendable {
     self.inbox = inbox
     let buffer = Mutex<ReceiveBuffer?>(try ReceiveBuffer())
     let started = ServerStart(netlink, inbox, buffer)
-    thread = Mutex(try ServerThread(name: "simulator") { started.run() })
+    do throws(Errno) {
+      thread = Mutex(try SystemThread(name: "simulator") { started.run() })
+    } catch {
+      throw SystemError("pthread_create", ErrorNumber(rawValue: error.rawValue))
+    }
     subscription = kernel.subscribe { inbox.notify($0) }
   }
 

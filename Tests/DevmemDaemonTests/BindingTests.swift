@@ -1,0 +1,159 @@
+import DevmemdMessages
+import NetdevMessages
+import NetdevSimulator
+import NetlinkCodec
+import NetlinkSocket
+import Testing
+
+@Suite("Bindings of a daemon on a simulated machine")
+struct BindingTests {
+  @Test("a bind shows on its queues, its page pools and in the list; an unbind takes all of it back")
+  func bindAndUnbind() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let before = try client.queues()
+
+    let binding = try client.bind("sim0", [3, 2], memory: memory.fileDescriptor, name: "trainer")
+    #expect(binding.name == "trainer")
+    #expect(binding.state == .active)
+    #expect(binding.queues.map(\.id) == [2, 3])
+    #expect(binding.size == 1 << 20)
+    #expect(binding.rxPageSize == 4096)
+    let dmabuf = try #require(binding.dmabufID)
+    #expect(try client.queues().filter { $0.dmabuf == dmabuf }.map(\.id) == [2, 3])
+    #expect(try client.bindings() == [binding])
+    #expect(daemon.kernel.bindings().count == 1)
+
+    try client.unbind(try #require(binding.id))
+    #expect(try client.bindings().isEmpty)
+    #expect(try client.queues() == before)
+    #expect(daemon.kernel.bindings().isEmpty)
+    await daemon.stop()
+  }
+
+  @Test("a binding ends with its connection, a persistent one does not")
+  func lifetimes() async throws {
+    let daemon = try await RunningDaemon()
+    var watcher = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    do {
+      var client = try daemon.connect()
+      _ = try client.bind("sim0", [1], memory: memory.fileDescriptor, name: "passing")
+      _ = try client.bind("sim0", [2], memory: memory.fileDescriptor, name: "staying", persistent: true)
+      #expect(try watcher.bindings().count == 2)
+    }
+    try await until { try watcher.bindings().count == 1 }
+    #expect(try watcher.bindings().first?.name == "staying")
+    #expect(daemon.kernel.bindings().count == 1)
+    await daemon.stop()
+    #expect(daemon.kernel.bindings().isEmpty)
+  }
+
+  @Test("a queue count takes the highest free queues, and says how many there are when they do not suffice")
+  func queueCount() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let first = try client.bind("sim1", [], memory: memory.fileDescriptor) { $0.queueCount = 3 }
+    #expect(first.queues.map(\.id) == [1, 2, 3])
+    let error = try refused { try client.bind("sim1", [], memory: memory.fileDescriptor) { $0.queueCount = 2 } }
+    #expect(error.errno == .EBUSY)
+    #expect(error.message == "sim1 has 1 free receive queues, 2 are wanted")
+    #expect(error.attribute?.path == ".queue-count")
+    await daemon.stop()
+  }
+
+  @Test("a restart installs the same binding again under a new number of the kernel's")
+  func restart() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let before = try client.bind("sim0", [4, 5], memory: memory.fileDescriptor, name: "kept")
+    let answer = try client.call(Devmemd.Operations.QueueRestart.self, Devmemd.Restart(ifindex: before.ifindex, queueID: 5))
+    #expect(answer.bindingID == before.id)
+    let after = try #require(try client.bindings().first)
+    #expect(after.with { $0.dmabufID = before.dmabufID } == before)
+    #expect(after.dmabufID != before.dmabufID)
+    #expect(try client.queues().filter { $0.dmabuf == after.dmabufID }.map(\.id) == [4, 5])
+    await daemon.stop()
+  }
+
+  @Test("a restart that fails ends the binding and says so, and the queue can be bound again")
+  func failedRestart() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [4], memory: memory.fileDescriptor, name: "lost")
+    // The unbind restarts the queue once, the bind a second time.
+    daemon.kernel.faults.fail(.memAlloc, queue: 4, call: 2, with: .ENOMEM)
+    let error = try refused {
+      try client.call(Devmemd.Operations.QueueRestart.self, Devmemd.Restart(ifindex: binding.ifindex, queueID: 4))
+    }
+    #expect(error.errno == .ENOMEM)
+    #expect(
+      error.message
+        == "binding 1 (lost) could not be installed again and has ended: sim0 could not get memory to restart a queue")
+    #expect(try client.bindings().isEmpty)
+    daemon.kernel.faults.clear()
+    _ = try client.bind("sim0", [4], memory: memory.fileDescriptor)
+    await daemon.stop()
+  }
+
+  @Test("a queue that the driver did not restart makes the binding degraded, and is named")
+  func degraded() async throws {
+    var machine = MachineDescription.standard
+    for index in machine.interfaces.indices { machine.interfaces[index].isUp = machine.interfaces[index].name != "sim0" }
+    let daemon = try await RunningDaemon(machine)
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [2], memory: memory.fileDescriptor)
+    #expect(binding.state == .degraded)
+    #expect(binding.queues.map(\.degraded) == [true])
+    await daemon.stop()
+  }
+
+  @Test("a bind the kernel refuses leaves nothing behind")
+  func refusedByKernel() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let before = try client.queues()
+    daemon.kernel.faults.fail(.start, queue: 6, call: 1, with: .EIO)
+    let error = try refused { try client.bind("sim0", [5, 6], memory: memory.fileDescriptor, name: "again") }
+    #expect(error.errno == .EIO)
+    #expect(try client.bindings().isEmpty)
+    #expect(try client.queues() == before)
+    // The name and the queues are free again.
+    _ = try client.bind("sim0", [5, 6], memory: memory.fileDescriptor, name: "again")
+    await daemon.stop()
+  }
+
+  @Test("a transmit binding has no queues and shows its direction")
+  func transmit() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [], memory: memory.fileDescriptor) { $0.direction = .tx }
+    #expect(binding.direction == .tx)
+    #expect(binding.queues.isEmpty)
+    #expect(binding.state == .active)
+    let error = try refused { try client.bind("sim0", [1], memory: memory.fileDescriptor) { $0.direction = .tx } }
+    #expect(error.message == "a transmit binding takes no queues")
+    await daemon.stop()
+  }
+
+  @Test("stopping unbinds everything, the newest first")
+  func stopping() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let made = try (UInt32(1)...3).map {
+      try client.bind("sim0", [$0], memory: memory.fileDescriptor, persistent: true).dmabufID
+    }
+    let log = NotificationLog(daemon.kernel)
+    await daemon.stop()
+    #expect(log.bindingsGone == made.reversed())
+    #expect(daemon.kernel.bindings().isEmpty)
+  }
+}

@@ -1,0 +1,94 @@
+import DevmemDaemon
+import DevmemdMessages
+import EventLoop
+import Glibc
+import Logging
+import NetdevMessages
+import NetdevSimulator
+import NetlinkCodec
+import NetlinkSocket
+import NlctrlMessages
+import Synchronization
+
+/// A daemon on a simulated machine, on a thread and a socket of its own.
+final class RunningDaemon: Sendable {
+  let kernel: SimulatedKernel
+  let path: String
+  private let folder: String
+  private let server: SimulatorServer
+  private let daemon: Daemon
+  private let thread: LoopThread
+  private let running: Task<Void, any Error>
+
+  init(
+    _ machine: MachineDescription = .standard, change: (inout DaemonConfiguration) -> Void = { _ in }
+  ) async throws {
+    folder = try Self.makeFolder()
+    path = "\(folder)/socket"
+    kernel = try SimulatedKernel(machine)
+    server = try SimulatorServer(kernel)
+    thread = try LoopThread(name: "test-daemon")
+    var configuration = DaemonConfiguration(kernel: .simulator(server), socketPath: path)
+    change(&configuration)
+    let loop = thread.loop
+    let daemon = try await thread.task { [configuration] in
+      try await Daemon(configuration, on: loop, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }.value
+    self.daemon = daemon
+    running = thread.task { await daemon.run() }
+  }
+
+  /// Ends the daemon as SIGTERM does, and waits until it has unbound everything.
+  func stop() async {
+    await daemon.stop()
+    _ = await running.result
+    await thread.stop()
+    server.stop()
+    rmdir(folder)
+  }
+
+  func connect() throws -> NetlinkSession {
+    var session = try NetlinkSession(MessageSocket.connect(path: path))
+    // A daemon that does not answer is a failed test, not a hung one.
+    session.patience = .seconds(20)
+    return session
+  }
+
+  func connectSocket() throws -> MessageSocket { try MessageSocket.connect(path: path) }
+
+  private static func makeFolder() throws -> String {
+    var template = Array("/tmp/devmemd-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", ErrorNumber(rawValue: errno)) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// Requests of tests in few words.
+extension NetlinkSession {
+  mutating func bind(
+    _ ifname: String, _ queues: [UInt32], memory: Int32, name: String? = nil, persistent: Bool = false,
+    change: (inout Devmemd.Binding) -> Void = { _ in }
+  ) throws(NetlinkError) -> Devmemd.Binding {
+    var request = Devmemd.Binding(
+      name: name, lifetime: persistent ? .persistent : .connection, ifname: ifname,
+      queues: queues.map { Devmemd.Queue(id: $0) }, fd: 0)
+    change(&request)
+    return try call(Devmemd.Operations.Bind.self, request, descriptors: [memory])
+  }
+
+  mutating func unbind(_ id: UInt32) throws(NetlinkError) {
+    try acknowledge(Devmemd.Operations.Unbind.self, Devmemd.Binding(id: id))
+  }
+
+  mutating func bindings() throws(NetlinkError) -> [Devmemd.Binding] {
+    try dump(Devmemd.Operations.BindingGet.self, Devmemd.Binding())
+  }
+
+  mutating func queues() throws(NetlinkError) -> [Netdev.Queue] {
+    try dump(Netdev.Operations.QueueGet.self, Netdev.Queue())
+  }
+
+  mutating func status() throws(NetlinkError) -> Devmemd.Daemon {
+    try call(Devmemd.Operations.DaemonGet.self, Devmemd.Daemon())
+  }
+}

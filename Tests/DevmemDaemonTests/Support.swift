@@ -1,0 +1,41 @@
+import NetdevSimulator
+import NetlinkCodec
+import NetlinkSocket
+import Synchronization
+import Testing
+
+/// The refusal a request is expected to meet.
+func refused<Result>(_ body: () throws -> Result) throws -> NetlinkError.Rejection {
+  do {
+    _ = try body()
+  } catch let error as NetlinkError {
+    return try #require(error.rejection, "\(error)")
+  }
+  Issue.record("the request was not refused")
+  throw NetlinkError("test", .protocolViolation("not refused"))
+}
+
+/// Waits for something that happens on another thread, for ten seconds at most.
+func until(_ condition: () throws -> Bool) async throws {
+  for _ in 0..<1000 {
+    if try condition() { return }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+  Issue.record("it did not happen in time")
+}
+
+/// What a simulated kernel told its listeners.
+final class NotificationLog: Sendable {
+  private let notifications = Mutex<[KernelNotification]>([])
+
+  init(_ kernel: SimulatedKernel) {
+    _ = kernel.subscribe { notification in self.notifications.withLock { $0.append(notification) } }
+  }
+
+  /// Kernel numbers of bindings in the order their page pools went away.
+  var bindingsGone: [UInt32?] {
+    notifications.withLock { $0 }.compactMap { notification in
+      if case .pagePoolDeleted(let pool) = notification, pool.dmabuf != nil { pool.dmabuf } else { nil }
+    }
+  }
+}
