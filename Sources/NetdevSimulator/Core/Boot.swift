@@ -22,6 +22,11 @@ extension KernelState {
       throw MachineDescriptionError(
         path: "interface.name", reason: "\"\(interface.name)\" is taken by another interface")
     }
+    let instances = Set(devices.values.flatMap(\.napis).map(\.id))
+    for (place, napi) in (interface.napis ?? []).enumerated() {
+      guard let id = napi.id, instances.contains(id) else { continue }
+      throw MachineDescriptionError(path: "interface.napis[\(place)].id", reason: "\(id) is another instance's")
+    }
     for (place, lease) in interface.leases.enumerated() { try checkFree(lease, at: "interface.leases[\(place)]") }
     interface.ifindex = ifindex
     register(interface, ifindex: ifindex)

@@ -33,6 +33,8 @@ final class KernelState {
   func now() -> UInt64 { bootTime() }
 
   func takeNAPIID() -> UInt32 {
+    let taken = Set(devices.values.flatMap(\.napis).map(\.id))
+    while taken.contains(nextNAPIID) { nextNAPIID += 1 }
     defer { nextNAPIID += 1 }
     return nextNAPIID
   }

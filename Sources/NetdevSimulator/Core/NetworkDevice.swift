@@ -31,7 +31,23 @@ final class NetworkDevice {
     xdpFeatures = description.driver.xdpFeatures
     receiveQueues = (0..<description.receiveQueues).map { ReceiveQueue(ifindex: ifindex, index: UInt32($0)) }
     transmitQueues = (0..<description.transmitQueues).map { TransmitQueue(index: UInt32($0)) }
-    napis = Self.makeNAPIs(driver.napiLayout, ifindex: ifindex, receive: receiveQueues, transmit: transmitQueues)
+    napis =
+      if let described = description.napis {
+        Self.makeNAPIs(described, ifindex: ifindex, receive: receiveQueues, transmit: transmitQueues)
+      } else {
+        Self.makeNAPIs(driver.napiLayout, ifindex: ifindex, receive: receiveQueues, transmit: transmitQueues)
+      }
+  }
+
+  private static func makeNAPIs(
+    _ described: [NAPIDescription], ifindex: UInt32, receive: [ReceiveQueue], transmit: [TransmitQueue]
+  ) -> [NAPI] {
+    described.map { description in
+      let napi = NAPI(ifindex: ifindex, id: description.id ?? 0, irq: description.irq)
+      for index in description.receiveQueues { receive[Int(index)].napi = napi }
+      for index in description.transmitQueues { transmit[Int(index)].napi = napi }
+      return napi
+    }
   }
 
   private static func makeNAPIs(
@@ -110,12 +126,17 @@ final class QueueMemory {
 final class NAPI {
   let ifindex: UInt32
   /// 0 until the device first goes up.
-  var id: UInt32 = 0
+  var id: UInt32
+  let irq: UInt32?
   var settings = NAPISettings()
   /// The thread's process id; nil unless threaded.
   var pid: UInt32?
 
-  init(ifindex: UInt32) { self.ifindex = ifindex }
+  init(ifindex: UInt32, id: UInt32 = 0, irq: UInt32? = nil) {
+    self.ifindex = ifindex
+    self.id = id
+    self.irq = irq
+  }
 
-  var info: NAPIInfo { NAPIInfo(id: id, ifindex: ifindex, pid: pid, settings: settings) }
+  var info: NAPIInfo { NAPIInfo(id: id, ifindex: ifindex, irq: irq, pid: pid, settings: settings) }
 }

@@ -56,6 +56,8 @@ public struct DriverProfile: Hashable, Sendable {
   /// In bytes; meaningful where header split is supported.
   public var maximumHeaderSplitThreshold: UInt32 = 1024
   public var napiLayout = NAPILayout.combined
+  /// Whether its page pools are tied to the device, so that user space can see them. Drivers without NAPI have none.
+  public var listsPagePools = true
   /// In descriptors, as ethtool reports it.
   public var maximumRingSize = 8192
 
@@ -84,8 +86,8 @@ public struct DriverProfile: Hashable, Sendable {
   /// A driver with everything device-memory TCP wants, and no peculiarities.
   public init(name: String) { self.name = name }
 
-  /// Whether a queue has a page pool at all: those of drivers without NAPI do not.
-  var hasPagePools: Bool { napiLayout != .none }
+  /// Whether a queue has a page pool that anybody knows of.
+  var hasPagePools: Bool { napiLayout != .none && listsPagePools }
   var hasStatistics: Bool { !receiveCounters.isEmpty || !transmitCounters.isEmpty }
 }
 

@@ -34,6 +34,8 @@ public struct InterfaceDescription: Hashable, Sendable {
   public var dmaDevices = 1
   /// Receive queues of this virtual device that are physical queues of another.
   public var leases: [QueueLease] = []
+  /// Nil lays NAPI instances out as the driver does.
+  public var napis: [NAPIDescription]?
 
   /// An interface that is up, with header split enabled where the driver supports it.
   public init(name: String, driver: DriverProfile, receiveQueues: Int = 1, transmitQueues: Int = 1) {
@@ -74,6 +76,27 @@ public struct QueueLease: Hashable, Sendable {
     self.queue = queue
     self.interface = interface
     self.physicalQueue = physicalQueue
+  }
+}
+
+/// A NAPI instance that is to be just so.
+public struct NAPIDescription: Hashable, Sendable {
+  /// Nil takes the next number nobody has.
+  public var id: UInt32?
+  /// The interrupt it is driven by, where the driver tells.
+  public var irq: UInt32?
+  /// The receive queues it serves.
+  public var receiveQueues: [UInt32]
+  /// The transmit queues it serves.
+  public var transmitQueues: [UInt32]
+
+  public init(
+    id: UInt32? = nil, irq: UInt32? = nil, receiveQueues: [UInt32] = [], transmitQueues: [UInt32] = []
+  ) {
+    self.id = id
+    self.irq = irq
+    self.receiveQueues = receiveQueues
+    self.transmitQueues = transmitQueues
   }
 }
 

@@ -23,7 +23,19 @@ extension MachineDescription {
       result.interfaces[position].ifindex = ifindex
     }
     try result.validateLeases()
+    try result.validateNAPIs()
     return result
+  }
+
+  private func validateNAPIs() throws(MachineDescriptionError) {
+    var taken = Set<UInt32>()
+    for (position, interface) in interfaces.enumerated() {
+      for (place, napi) in (interface.napis ?? []).enumerated() {
+        guard let id = napi.id, !taken.insert(id).inserted else { continue }
+        throw MachineDescriptionError(
+          path: "interfaces[\(position)].napis[\(place)].id", reason: "\(id) is another instance's")
+      }
+    }
   }
 
   /// Only the loopback device may be 1.
@@ -88,6 +100,24 @@ extension InterfaceDescription {
       leases.isEmpty || driver.isVirtual && driver.isOpsLocked, path, "leases",
       "\(driver.name) cannot take queues on lease")
     try validateLeases(at: path)
+    try validateNAPIs(at: path)
+  }
+
+  private func validateNAPIs(at path: String) throws(MachineDescriptionError) {
+    var receive = Set<UInt32>()
+    var transmit = Set<UInt32>()
+    for (place, napi) in (napis ?? []).enumerated() {
+      let path = "\(path).napis[\(place)]"
+      try check(napi.id != 0, path, "id", "must be at least 1")
+      for queue in napi.receiveQueues {
+        try check(queue < receiveQueues, path, "receiveQueues", "there are \(receiveQueues) receive queues")
+        try check(receive.insert(queue).inserted, path, "receiveQueues", "queue \(queue) has an instance already")
+      }
+      for queue in napi.transmitQueues {
+        try check(queue < transmitQueues, path, "transmitQueues", "there are \(transmitQueues) transmit queues")
+        try check(transmit.insert(queue).inserted, path, "transmitQueues", "queue \(queue) has an instance already")
+      }
+    }
   }
 
   /// What can be told without the other interfaces.

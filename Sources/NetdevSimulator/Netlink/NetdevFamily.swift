@@ -19,13 +19,8 @@ struct NetdevFamily: Sendable {
     into response: inout ResponseWriter
   ) throws(Refusal) {
     let accepted = try validator.accept(message, hasAdmin: isAdmin)
-    let request: Netdev.Request?
-    do throws(DecodingError) {
-      request = try Netdev.Request(accepted, message)
-    } catch {
-      throw Refusal(.EINVAL)
-    }
-    guard let request else { throw Refusal(.EOPNOTSUPP) }
+    guard let request = try decode(accepted, message) else { throw Refusal(.EOPNOTSUPP) }
+    response.partFlags = []
     switch accepted.mode {
     case .do: try answer(request, socket: socket, files: files, into: &response)
     case .dump:
@@ -36,6 +31,26 @@ struct NetdevFamily: Sendable {
         response.finishDump(message, error, attributesAt: validator.attributesAt(message))
       }
     }
+  }
+
+  private func decode(_ accepted: AcceptedRequest, _ message: MessageView) throws(Refusal) -> Netdev.Request? {
+    do throws(DecodingError) {
+      guard ignoresAttributes(accepted) else { return try Netdev.Request(accepted, message) }
+      var writer = MessageWriter(capacity: accepted.headerSize)
+      let start = writer.beginMessage(message.header)
+      writer.append(try message.genericHeader())
+      writer.endMessage(start)
+      return try Netdev.Request(accepted, MessageView(writer.bytes))
+    } catch {
+      throw Refusal(.EINVAL)
+    }
+  }
+
+  /// Before 7.0 a dump without a policy did not look at what stood behind its headers.
+  private func ignoresAttributes(_ accepted: AcceptedRequest) -> Bool {
+    let operation = validator.family.operations[accepted.operation]
+    guard let exchange = accepted.mode == .dump ? operation.dump : operation.do else { return false }
+    return exchange.isUnchecked && exchange.request.attributes.isEmpty
   }
 
   // MARK: do

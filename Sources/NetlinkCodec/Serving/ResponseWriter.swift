@@ -4,6 +4,8 @@ public struct ResponseWriter: ~Copyable {
   /// What a kernel fills at most for a reader with a large buffer (`netlink_recvmsg`, `max_recvmsg_len`).
   public static let defaultLimit = 32 << 10
 
+  /// Flags on the parts of a dump. netdev's leave out `NLM_F_MULTI`, as those of `genlmsg_iput` do.
+  public var partFlags: MessageFlags = .multipart
   private let request: NetlinkHeader
   private let portID: UInt32
   private let options: AckOptions
@@ -37,10 +39,8 @@ public struct ResponseWriter: ~Copyable {
   public mutating func message(
     command: UInt16, of family: FamilySchema, _ mode: RequestMode, body: (inout MessageWriter) -> Void
   ) throws(EncodingError) {
-    var flags: MessageFlags = []
-    if mode == .dump { flags = .multipart }
     let start = writer.beginMessage(
-      NetlinkHeader(type: request.type, flags: flags, sequence: request.sequence, portID: portID))
+      NetlinkHeader(type: request.type, flags: mode == .dump ? partFlags : [], sequence: request.sequence, portID: portID))
     if case .generic(let version) = family.transport {
       writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: version))
     }
