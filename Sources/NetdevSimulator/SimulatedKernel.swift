@@ -6,6 +6,8 @@ internal import Synchronization
 ///
 /// Every call is synchronous and runs alone, as the kernel's run under its locks. Values out are copies of that moment.
 public final class SimulatedKernel: Sendable {
+  /// The version it is, as its description says.
+  public let profile: KernelProfile
   private let state: Mutex<KernelState>
 
   /// - Parameter bootTime: seconds of CLOCK_BOOTTIME; a test can bring its own clock.
@@ -24,6 +26,7 @@ public final class SimulatedKernel: Sendable {
     let machine = try machine.validated()
     let kernel = KernelState(bootTime: bootTime)
     kernel.boot(machine)
+    profile = machine.kernel
     state = Mutex(kernel)
   }
 

@@ -19,15 +19,15 @@ import Testing
     (nic { $0.ifindex = 0 }, "ifindex"),
     (nic { $0.ifindex = 1 }, "ifindex"),
     (nic { $0.ifindex = 1 << 31 }, "ifindex"),
-    (nic { $0.receiveQueues = 0 }, "receiveQueues"),
-    (nic { $0.transmitQueues = 5000 }, "transmitQueues"),
-    (nic { $0.ringSize = 0 }, "ringSize"),
-    (nic { $0.ringSize = 8193 }, "ringSize"),
+    (nic { $0.receiveQueues = 0 }, "rx-queues"),
+    (nic { $0.transmitQueues = 5000 }, "tx-queues"),
+    (nic { $0.ringSize = 0 }, "ring-size"),
+    (nic { $0.ringSize = 8193 }, "ring-size"),
     (nic { $0.mtu = 67 }, "mtu"),
-    (nic { $0.headerSplitThreshold = 1025 }, "headerSplitThreshold"),
-    (nic { $0.dmaDevices = 2 }, "dmaDevices"),
+    (nic { $0.headerSplitThreshold = 1025 }, "hds-thresh"),
+    (nic { $0.dmaDevices = 2 }, "dma-devices"),
     (nic { $0.leases = [QueueLease(queue: 0, interface: "lo", physicalQueue: 0)] }, "leases"),
-    (nic { $0.driver = .veth }, "headerSplit"),
+    (nic { $0.driver = .veth }, "tcp-data-split"),
   ]
 
   @Test(arguments: wrong) func isRefusedWhereItIsWrong(interface: InterfaceDescription, member: String) throws {
@@ -60,8 +60,8 @@ import Testing
     #expect(try error([lease(3, "sim0", 0)]) == "interfaces[2].leases[0].queue")
     #expect(try error([lease(0, "eth7", 0)]) == "interfaces[2].leases[0].interface")
     #expect(try error([lease(0, "lo", 0)]) == "interfaces[2].leases[0].interface")
-    #expect(try error([lease(0, "sim0", 2)]) == "interfaces[2].leases[0].physicalQueue")
-    #expect(try error([lease(0, "sim0", 1), lease(1, "sim0", 1)]) == "interfaces[2].leases[1].physicalQueue")
+    #expect(try error([lease(0, "sim0", 2)]) == "interfaces[2].leases[0].physical-queue")
+    #expect(try error([lease(0, "sim0", 1), lease(1, "sim0", 1)]) == "interfaces[2].leases[1].physical-queue")
     #expect(try error([lease(0, "sim0", 1), lease(0, "sim0", 0)]) == "interfaces[2].leases[1].queue")
   }
 
@@ -87,7 +87,7 @@ import Testing
       virtual.leases = leases
       return try #require(throws: MachineDescriptionError.self) { try kernel.addInterface(virtual) }.path
     }
-    #expect(try leasing([lease(0, "sim0", 1), lease(1, "sim0", 1)]) == "interface.leases[1].physicalQueue")
+    #expect(try leasing([lease(0, "sim0", 1), lease(1, "sim0", 1)]) == "interface.leases[1].physical-queue")
     #expect(try leasing([lease(0, "sim0", 8)]) == "interface.leases[0]")
     try kernel.setAFXDP(true, queue: 1, 2)
     #expect(try leasing([lease(0, "sim1", 1), lease(1, "sim0", 1)]) == "interface.leases[1]")

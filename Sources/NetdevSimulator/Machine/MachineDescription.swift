@@ -1,8 +1,13 @@
 /// The machine a simulated kernel starts with.
 public struct MachineDescription: Hashable, Sendable {
   public var interfaces: [InterfaceDescription]
+  /// Which kernel runs on it.
+  public var kernel: KernelProfile
 
-  public init(interfaces: [InterfaceDescription]) { self.interfaces = interfaces }
+  public init(interfaces: [InterfaceDescription], kernel: KernelProfile = .linux7_3) {
+    self.interfaces = interfaces
+    self.kernel = kernel
+  }
 
   /// The loopback device and two NICs that take a bind as they are: `sim0` with eight queue pairs, `sim1` with four.
   public static let standard = MachineDescription(interfaces: [
@@ -102,9 +107,15 @@ public struct NAPIDescription: Hashable, Sendable {
 
 /// Why a description is not a machine: where, and what to do about it.
 public struct MachineDescriptionError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Such as `interfaces[1].ringSize`.
+  /// Such as `interfaces[1].ring-size`, in the names of the JSON form; empty for the whole description.
   public var path: String
+  /// What is wrong, and what is allowed.
   public var reason: String
 
-  public var description: String { "\(path): \(reason)" }
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  public var description: String { path.isEmpty ? reason : "\(path): \(reason)" }
 }

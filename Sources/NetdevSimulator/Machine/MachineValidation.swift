@@ -51,7 +51,7 @@ extension MachineDescription {
         let address = try physicalQueue(of: lease, at: path)
         guard physical.insert(address).inserted else {
           throw MachineDescriptionError(
-            path: "\(path).physicalQueue",
+            path: "\(path).physical-queue",
             reason: "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
         }
       }
@@ -70,7 +70,7 @@ extension MachineDescription {
     }
     guard lease.physicalQueue < lessor.receiveQueues else {
       throw MachineDescriptionError(
-        path: "\(path).physicalQueue", reason: "\(lessor.name) has \(lessor.receiveQueues) receive queues")
+        path: "\(path).physical-queue", reason: "\(lessor.name) has \(lessor.receiveQueues) receive queues")
     }
     return QueueAddress(ifindex: ifindex, index: lease.physicalQueue)
   }
@@ -86,15 +86,15 @@ extension InterfaceDescription {
       )
     }
     let queues = 1...MachineDescription.maximumQueues
-    try check(queues.contains(receiveQueues), path, "receiveQueues", "must be 1 to \(queues.upperBound)")
-    try check(queues.contains(transmitQueues), path, "transmitQueues", "must be 1 to \(queues.upperBound)")
+    try check(queues.contains(receiveQueues), path, "rx-queues", "must be 1 to \(queues.upperBound)")
+    try check(queues.contains(transmitQueues), path, "tx-queues", "must be 1 to \(queues.upperBound)")
     try check(
-      (1...driver.maximumRingSize).contains(ringSize), path, "ringSize", "must be 1 to \(driver.maximumRingSize)")
+      (1...driver.maximumRingSize).contains(ringSize), path, "ring-size", "must be 1 to \(driver.maximumRingSize)")
     try check((68...65536).contains(mtu), path, "mtu", "must be 68 to 65536")
     try validateHeaderSplit(at: path)
-    try check(dmaDevices >= 1, path, "dmaDevices", "must be at least 1")
+    try check(dmaDevices >= 1, path, "dma-devices", "must be at least 1")
     try check(
-      dmaDevices == 1 || driver.dma == .eachQueue, path, "dmaDevices",
+      dmaDevices == 1 || driver.dma == .eachQueue, path, "dma-devices",
       "\(driver.name) has one DMA device for all queues")
     try check(
       leases.isEmpty || driver.isVirtual && driver.isOpsLocked, path, "leases",
@@ -110,12 +110,12 @@ extension InterfaceDescription {
       let path = "\(path).napis[\(place)]"
       try check(napi.id != 0, path, "id", "must be at least 1")
       for queue in napi.receiveQueues {
-        try check(queue < receiveQueues, path, "receiveQueues", "there are \(receiveQueues) receive queues")
-        try check(receive.insert(queue).inserted, path, "receiveQueues", "queue \(queue) has an instance already")
+        try check(queue < receiveQueues, path, "rx-queues", "there are \(receiveQueues) receive queues")
+        try check(receive.insert(queue).inserted, path, "rx-queues", "queue \(queue) has an instance already")
       }
       for queue in napi.transmitQueues {
-        try check(queue < transmitQueues, path, "transmitQueues", "there are \(transmitQueues) transmit queues")
-        try check(transmit.insert(queue).inserted, path, "transmitQueues", "queue \(queue) has an instance already")
+        try check(queue < transmitQueues, path, "tx-queues", "there are \(transmitQueues) transmit queues")
+        try check(transmit.insert(queue).inserted, path, "tx-queues", "queue \(queue) has an instance already")
       }
     }
   }
@@ -130,19 +130,19 @@ extension InterfaceDescription {
         !earlier.contains { $0.queue == lease.queue }, path, "queue", "queue \(lease.queue) has a lease already")
       try check(
         !earlier.contains { $0.interface == lease.interface && $0.physicalQueue == lease.physicalQueue }, path,
-        "physicalQueue", "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
+        "physical-queue", "queue \(lease.physicalQueue) of \(lease.interface) is leased already")
     }
   }
 
   private func validateHeaderSplit(at path: String) throws(MachineDescriptionError) {
     guard driver.supportsHeaderSplit else {
       let reason = "\(driver.name) does not split headers"
-      try check(headerSplit == .unknown, path, "headerSplit", reason)
-      try check(headerSplitThreshold == 0, path, "headerSplitThreshold", reason)
+      try check(headerSplit == .unknown, path, "tcp-data-split", reason)
+      try check(headerSplitThreshold == 0, path, "hds-thresh", reason)
       return
     }
     try check(
-      headerSplitThreshold <= driver.maximumHeaderSplitThreshold, path, "headerSplitThreshold",
+      headerSplitThreshold <= driver.maximumHeaderSplitThreshold, path, "hds-thresh",
       "must be at most \(driver.maximumHeaderSplitThreshold) for \(driver.name)")
   }
 

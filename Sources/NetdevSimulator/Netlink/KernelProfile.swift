@@ -7,9 +7,9 @@ internal import NetdevMessages
 /// Versions differ in the schema alone; the code behind it is the newest one's.
 public struct KernelProfile: Sendable {
   /// Such as `7.3`.
-  public var version: String
+  public let version: String
   /// netdev as this kernel serves it. Operations stand at the same places as in `Netdev.schema`.
-  public var netdev: FamilySchema
+  public let netdev: FamilySchema
   /// `nlmsg_type` of netdev's messages. A kernel gives these numbers out as families register: never rely on them.
   public var familyID: UInt16
   /// Numbers of the multicast groups `mgmt` and `page-pool`.
@@ -54,6 +54,19 @@ public struct KernelProfile: Sendable {
 
   /// The profile of that version, or nil.
   public static func named(_ version: String) -> KernelProfile? { all.first { $0.version == version } }
+}
+
+// A version has one schema.
+extension KernelProfile: Hashable {
+  public static func == (a: KernelProfile, b: KernelProfile) -> Bool {
+    (a.version, a.familyID, a.groups) == (b.version, b.familyID, b.groups)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(version)
+    hasher.combine(familyID)
+    hasher.combine(groups)
+  }
 }
 
 extension FamilySchema {

@@ -11,7 +11,9 @@ public final class SimulatedNetlink: Sendable {
   let netdev: NetdevFamily
   let control: ControlFamily
 
-  public init(_ kernel: SimulatedKernel, profile: KernelProfile = .linux7_3) {
+  /// - Parameter profile: nil for the kernel's own.
+  public init(_ kernel: SimulatedKernel, profile: KernelProfile? = nil) {
+    let profile = profile ?? kernel.profile
     self.kernel = kernel
     self.profile = profile
     netdev = NetdevFamily(kernel, profile)

@@ -19,12 +19,13 @@ public final class SimulatorServer: Sendable {
   private let subscription: SubscriptionID
   private let thread: Mutex<SystemThread?>
 
+  /// - Parameter profile: nil for the kernel's own.
   /// - Throws: EMFILE or EAGAIN when the process may have no more descriptors or threads.
-  public init(_ kernel: SimulatedKernel, profile: KernelProfile = .linux7_3) throws(SystemError) {
+  public init(_ kernel: SimulatedKernel, profile: KernelProfile? = nil) throws(SystemError) {
     let netlink = SimulatedNetlink(kernel, profile: profile)
     let inbox = try ServerInbox()
     self.kernel = kernel
-    self.profile = profile
+    self.profile = netlink.profile
     self.netlink = netlink
     self.inbox = inbox
     let buffer = Mutex<ReceiveBuffer?>(try ReceiveBuffer())

@@ -24,8 +24,65 @@ struct DifferentialTests {
       })
   }
 
-  private func expectNoDifference(_ outcome: Outcome) throws {
-    #expect(outcome.count >= 200)
+  @Test(.enabled(if: canEnterNamespace, "only root makes network namespaces"))
+  func everyShapeOfRequestWithVirtualDevices() throws {
+    try expectNoDifference(
+      try onThread {
+        guard enterNewNamespace() else { throw Unexpected.silence }
+        try LiveDevices.setUp(1)
+        try LiveDevices.addVirtualPair(named: "one", "other", receiveQueues: 3, transmitQueues: 300)
+        return try compareGenerated()
+      })
+  }
+
+  @Test(.enabled(if: canEnterNamespace, "only root makes network namespaces"))
+  func everyShapeOfRequestWithoutPrivilege() throws {
+    try expectNoDifference(
+      try onThread {
+        guard enterNewNamespace(), dropPrivileges() else { throw Unexpected.silence }
+        return try compareGenerated(isAdmin: false)
+      })
+  }
+
+  @Test func familiesAndPoliciesAsTheControllerTells() throws {
+    try expectNoDifference(try onThread { try compare { ControlCases.all(netdev: $0) } })
+  }
+
+  @Test(.enabled(if: CapturedRequests.isPresent, "needs the shared folder with captured messages (DEVMEMD_SHARED)"))
+  func requestsThatWereCaptured() throws {
+    let outcome = try onThread { try compare { try CapturedRequests.all(netdev: $0) } }
+    try expectNoDifference(outcome, atLeast: 22)
+  }
+
+  @Test(.enabled(if: canEnterNamespace, "only root makes network namespaces"))
+  func notificationsOfADeviceThatComesAndGoes() throws {
+    let (heard, family, ifindex) = try onThread { () -> ([[UInt8]], UInt16, UInt32) in
+      guard enterNewNamespace() else { throw Unexpected.silence }
+      let family = try LiveKernel().family
+      let socket = try MessageSocket.netlink()
+      for group in family.groups.values { try socket.join(group: group) }
+      let ifindex = try LiveDevices.add(named: "fleeting", kind: "ifb")
+      try LiveDevices.remove(ifindex)
+      var buffer = try ReceiveBuffer()
+      return (try [received(socket, &buffer), received(socket, &buffer)].compactMap { $0 }, family.id, ifindex)
+    }
+
+    var profile = KernelProfile.linux6_18
+    profile.familyID = family
+    let server = try SimulatorServer(SimulatedKernel(MachineDescription(interfaces: [.loopback])), profile: profile)
+    let socket = try server.connect(groups: .all)
+    var driver = DriverProfile(name: "ifb")
+    driver.napiLayout = .none
+    var interface = InterfaceDescription(name: "fleeting", driver: driver)
+    interface.ifindex = ifindex
+    _ = try server.kernel.addInterface(interface)
+    try server.kernel.removeInterface(ifindex)
+    var buffer = try ReceiveBuffer()
+    #expect(try [received(socket, &buffer), received(socket, &buffer)] == heard)
+  }
+
+  private func expectNoDifference(_ outcome: Outcome, atLeast count: Int = 200) throws {
+    #expect(outcome.count >= count)
     for difference in outcome.differences.prefix(20) { Issue.record(Comment(rawValue: difference)) }
     #expect(outcome.differences.count == 0)
   }
@@ -39,25 +96,25 @@ struct Outcome: Sendable {
 
 /// Both kernels, asked alike.
 struct Comparison: ~Copyable {
+  let family: UInt16
   private var live: LiveKernel
   private let simulated: SimulatedSocket
-  private let family: UInt16
   private(set) var outcome: Outcome
 
-  init() throws {
+  init(isAdmin: Bool = true) throws {
     let live = try LiveKernel()
     let family = live.family.id
     var session = try NetlinkSession(.netlink())
-    let machine = try MachineDescription(mirroring: &session)
-    var profile = KernelProfile.linux6_18
-    profile.familyID = family
+    var machine = try MachineDescription(mirroring: &session)
+    machine.kernel = .linux6_18
+    machine.kernel.familyID = family
     let groups = live.family.groups
-    profile.groups = ["mgmt", "page-pool"].compactMap { groups[$0] }
-    let netlink = SimulatedNetlink(try SimulatedKernel(machine), profile: profile)
+    machine.kernel.groups = ["mgmt", "page-pool"].compactMap { groups[$0] }
+    let netlink = SimulatedNetlink(try SimulatedKernel(machine))
     outcome = Outcome()
     self.live = live
     self.family = family
-    simulated = netlink.socket()
+    simulated = netlink.socket(isAdmin: isAdmin)
   }
 
   mutating func compare(_ asked: Case) throws {
@@ -70,13 +127,18 @@ struct Comparison: ~Copyable {
 }
 
 /// All generated requests, in the calling thread's namespace.
-private func compareGenerated() throws -> Outcome {
+private func compareGenerated(isAdmin: Bool = true) throws -> Outcome {
   var session = try NetlinkSession(.netlink())
   let devices = try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()).compactMap(\.ifindex)
   let napis = try session.dump(Netdev.Operations.NAPIGet.self, Netdev.NAPI()).compactMap(\.id)
-  let family = try session.resolve("netdev").id
-  var comparison = try Comparison()
-  let generator = CaseGenerator(family: family, ifindexes: devices + [99_999], napis: napis)
-  for asked in generator.all { try comparison.compare(asked) }
+  return try compare(isAdmin: isAdmin) { family in
+    CaseGenerator(family: family, ifindexes: devices + [99_999], napis: napis).all
+  }
+}
+
+/// - Parameter cases: what to ask, given the netdev family's id.
+private func compare(isAdmin: Bool = true, _ cases: (UInt16) throws -> [Case]) throws -> Outcome {
+  var comparison = try Comparison(isAdmin: isAdmin)
+  for asked in try cases(comparison.family) { try comparison.compare(asked) }
   return comparison.outcome
 }
