@@ -54,7 +54,7 @@ extension JSONMessageError: CustomStringConvertible {
 }
 
 /// The names most like a misspelt one, nearest first, at most three.
-public func namesNear(_ name: String, among candidates: [String]) -> [String] {
+package func namesNear(_ name: String, among candidates: [String]) -> [String] {
   let limit = max(1, name.utf8.count / 3)
   let ranked = candidates.map { (name: $0, distance: editDistance(Array(name.utf8), Array($0.utf8))) }
     .filter { $0.distance <= limit || (name.utf8.count > 2 && $0.name.hasPrefix(name)) }

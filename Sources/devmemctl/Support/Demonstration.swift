@@ -1,0 +1,80 @@
+import DevmemClient
+import DevmemdMessages
+import NetdevMessages
+import NetlinkCodec
+import NetlinkSocket
+
+/// Shows on a simulated machine what a binding does, in plain words, and leaves nothing behind.
+struct Demonstration: Sendable {
+  static let memorySize = 16 << 20
+
+  let client: DevmemClient
+  /// Prints one paragraph.
+  let say: @Sendable (String) -> Void
+
+  /// Binds two queues of the first interface that has three or more, restarts one, and unbinds.
+  ///
+  /// - Throws: what the service refused; the binding is of this connection, and so ends with it at the latest.
+  func run() async throws {
+    let interfaces = try await Interfaces.fetch(client)
+    guard let interface = interfaces.all.first(where: { ($0.rxQueues ?? 0) >= 3 }), let name = interface.ifname,
+      let index = interface.ifindex
+    else {
+      throw Failure(.refused, "the demonstration needs an interface with at least three receive queues")
+    }
+    say(
+      "\(name) has \(interface.rxQueues ?? 0) receive queues. Each takes its buffers from a page pool of ordinary "
+        + "memory:")
+    try await show(index, interfaces)
+
+    let binding = try await bind(name, highestOf: interface)
+    let queues = QueueList.words(binding.queueIDs)
+    say(
+      "\(BindingText.made(binding)) The two queues restarted, one after the other, and the others never stopped. They "
+        + "have new page pools, which hand out that memory: payload received on \(queues) lands there.")
+    try await show(index, interfaces)
+
+    try await restart(binding, index, name)
+    try await show(index, interfaces)
+
+    if let id = binding.id { try await client.unbind(.id(id)) }
+    say("\(BindingText.ended(binding)) All is as it was, with page pools of new numbers:")
+    try await show(index, interfaces)
+    try await checkNothingIsLeft()
+  }
+
+  private func bind(_ name: String, highestOf interface: Devmemd.Interface) async throws -> Devmemd.Binding {
+    let memory = try DeviceMemory.memfd(name: "devmemctl-demo", size: Self.memorySize)
+    let count = interface.rxQueues ?? 0
+    let request = Devmemd.Binding(
+      name: "demo", direction: .rx, lifetime: .connection, ifname: name,
+      queues: [count - 2, count - 1].map { Devmemd.Queue(id: $0) })
+    say(
+      "Now \(Size.text(UInt64(Self.memorySize))) of memory, which stands in for a GPU's, is bound to its last two "
+        + "queues.")
+    return try await client.bind(request, memory: memory.fileDescriptor)
+  }
+
+  private func restart(_ binding: Devmemd.Binding, _ index: UInt32, _ name: String) async throws {
+    guard let queue = binding.queueIDs.first else { return }
+    let restarted = try await client.daemon.queueRestart(ifindex: index, queueID: queue)
+    say(
+      "\(RestartCommand.text(restarted, name)) The kernel restarts a queue only with a bind or an unbind, so the service "
+        + "did both; the kernel's number for the binding is a new one.")
+  }
+
+  private func show(_ index: UInt32, _ interfaces: Interfaces) async throws {
+    let queues = QueuesCommand.ordered(try await client.netdev.dumpQueueGet(ifindex: index)).filter { $0.type == .rx }
+    let holders = Holders(try await client.bindings())
+    let pools = try await client.netdev.dumpPagePoolGet().filter { $0.ifindex == index }
+    say(QueuesCommand.text(queues, interfaces, holders))
+    say(PoolsCommand.text(pools, interfaces, holders, now: Age.sinceBoot))
+  }
+
+  private func checkNothingIsLeft() async throws {
+    guard try await client.bindings().isEmpty else {
+      throw Failure(.refused, "the service still holds a binding; the demonstration was not alone on it")
+    }
+    say("Nothing is bound, and nothing is left behind.")
+  }
+}
