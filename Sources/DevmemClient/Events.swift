@@ -25,6 +25,12 @@ public struct EventGroup: Hashable, Sendable {
   public static let devices = EventGroup(family: Netdev.schema.name, name: "mgmt")
   public static let pagePools = EventGroup(family: Netdev.schema.name, name: "page-pool")
 
+  /// A group that a newer service may have.
+  public init(family: String, name: String) {
+    self.family = family
+    self.name = name
+  }
+
   public static let all: [EventGroup] = [.bindings, .devices, .pagePools]
 }
 
