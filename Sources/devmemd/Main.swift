@@ -60,7 +60,8 @@ struct Devmemd: ParsableCommand {
 
   private func simulator() throws -> SimulatorServer {
     guard let machine else { return try SimulatorServer(SimulatedKernel()) }
-    fatalError(machine)
+    let description = try MachineDescription(contentsOf: machine)
+    return try SimulatorServer(SimulatedKernel(description), profile: description.kernel)
   }
 
   private static func serve(_ configuration: DaemonConfiguration, on loop: EventLoop, log: Logger) async -> Int32 {
