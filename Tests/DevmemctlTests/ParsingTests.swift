@@ -25,11 +25,11 @@ import Testing
     ("2", [2]), ("2,3,5-7", [2, 3, 5, 6, 7]), ("7,2,2-3", [2, 3, 7]), ("0-0", [0]),
   ] as [(String, [UInt32])])
   func queueListsAreAscendingAndUnique(_ text: String, _ queues: [UInt32]) {
-    #expect(QueueList(argument: text)?.queues == queues)
+    #expect(QueueList(text)?.queues == queues)
   }
 
   @Test(arguments: ["", ",", "1,", "a", "3-1", "1-2-3", "-1", "0-4294967295", "4294967296", "0-1023,2000"])
-  func whatIsNoQueueListIsRefused(_ text: String) { #expect(QueueList(argument: text) == nil) }
+  func whatIsNoQueueListIsRefused(_ text: String) { #expect(QueueList(text) == nil) }
 
   @Test func queuesAreWrittenAsTheyAreRead() {
     #expect(QueueList.text([7, 2, 3, 5, 6]) == "2,3,5-7")
@@ -39,11 +39,11 @@ import Testing
   }
 
   @Test func memoryComesFromThreePlaces() {
-    #expect(MemorySource(argument: "udmabuf:64MiB") == .udmabuf(64 << 20))
-    #expect(MemorySource(argument: "memfd:4096") == .memfd(4096))
-    #expect(MemorySource(argument: "fd:7") == .descriptor(7))
+    #expect(MemorySource("udmabuf:64MiB") == .udmabuf(64 << 20))
+    #expect(MemorySource("memfd:4096") == .memfd(4096))
+    #expect(MemorySource("fd:7") == .descriptor(7))
     for text in ["udmabuf", "udmabuf:", "udmabuf:0", "fd:-1", "fd:x", "heap:4K", ":4K", "memfd:4K:2"] {
-      #expect(MemorySource(argument: text) == nil, "\(text)")
+      #expect(MemorySource(text) == nil, "\(text)")
     }
   }
 

@@ -4,7 +4,11 @@ import Glibc
 
 /// What to bind, checked before anything is sent.
 struct BindOptions: ParsableArguments, Sendable {
-  @Option(help: ArgumentHelp("Receive queues to bind, such as 2,3,5-7.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("Receive queues to bind, such as 2,3,5-7.", valueName: "list"),
+    transform: { text in
+      try QueueList(text).orComplain("a list of queues is written like 2,3,5-7, of at most \(QueueList.limit)")
+    })
   var queues: QueueList?
 
   @Option(help: ArgumentHelp("How many receive queues to bind; the service chooses the highest that are free.",
@@ -12,7 +16,10 @@ struct BindOptions: ParsableArguments, Sendable {
   var queueCount: UInt32?
 
   @Option(help: ArgumentHelp("Where the memory comes from: udmabuf:SIZE, memfd:SIZE or fd:N.", valueName: "source"),
-    completion: .list(["udmabuf:64MiB", "memfd:64MiB", "fd:3"]))
+    completion: .list(["udmabuf:64MiB", "memfd:64MiB", "fd:3"]),
+    transform: { text in
+      try MemorySource(text).orComplain("memory is udmabuf:SIZE, memfd:SIZE or fd:N, with a SIZE such as 64MiB")
+    })
   var memory: MemorySource
 
   @Option(help: "What to call the binding; no two have the same name.")
@@ -26,19 +33,11 @@ struct BindOptions: ParsableArguments, Sendable {
   var direction: Direction = .rx
 
   @Option(help: ArgumentHelp("Size of each piece that the device writes into, a power of two. The page size unless given.",
-    valueName: "size"))
-  var rxPageSize: PageSize?
+    valueName: "size"),
+    transform: { text in try Size.parse(text).orComplain("a size is written like 4096, 16K or 2MiB") })
+  var rxPageSize: Int?
 
   enum Direction: String, ExpressibleByArgument, CaseIterable, Sendable { case rx, tx }
-
-  /// A size on the command line.
-  struct PageSize: ExpressibleByArgument, Sendable {
-    var bytes: Int
-    init?(argument: String) {
-      guard let bytes = Size.parse(argument) else { return nil }
-      self.bytes = bytes
-    }
-  }
 
   func validate() throws {
     if let problem = queueProblem ?? nameProblem ?? pageSizeProblem ?? memory.problem(pageSize: Self.systemPageSize) {
@@ -69,7 +68,7 @@ struct BindOptions: ParsableArguments, Sendable {
   }
 
   private var pageSizeProblem: String? {
-    guard let bytes = rxPageSize?.bytes else { return nil }
+    guard let bytes = rxPageSize else { return nil }
     if direction == .tx { return "--rx-page-size is for receiving: leave it out of a tx binding" }
     guard bytes > 0, bytes & (bytes - 1) == 0, (Self.systemPageSize...1 << 31).contains(bytes) else {
       return "--rx-page-size is a power of two from \(Self.systemPageSize) bytes to 2 GiB, not \(bytes)"
@@ -83,6 +82,14 @@ struct BindOptions: ParsableArguments, Sendable {
     Devmemd.Binding(
       name: name, direction: direction == .tx ? .tx : .rx, lifetime: persistent ? .persistent : .connection,
       ifname: interface, queues: (queues?.queues ?? []).map { Devmemd.Queue(id: $0) }, queueCount: queueCount,
-      rxPageSize: rxPageSize.map { UInt32(clamping: $0.bytes) })
+      rxPageSize: rxPageSize.map { UInt32(clamping: $0) })
+  }
+}
+
+extension Optional {
+  /// The value, or a usage error that says how it is written.
+  fileprivate func orComplain(_ rule: String) throws -> Wrapped {
+    guard let self else { throw ValidationError(rule) }
+    return self
   }
 }

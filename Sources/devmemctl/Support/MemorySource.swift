@@ -1,9 +1,8 @@
-import ArgumentParser
 import Glibc
 import NetlinkSocket
 
 /// Where the memory to bind comes from: `udmabuf:64MiB`, `memfd:64MiB`, `fd:7`.
-enum MemorySource: ExpressibleByArgument, Equatable, Sendable {
+enum MemorySource: Equatable, Sendable {
   /// A dmabuf over ordinary memory, of so many bytes.
   case udmabuf(Int)
   /// Shared memory that is no dmabuf: for the simulator.
@@ -11,9 +10,7 @@ enum MemorySource: ExpressibleByArgument, Equatable, Sendable {
   /// A descriptor that this process was started with.
   case descriptor(Int32)
 
-  static let defaultValueDescription = "udmabuf:SIZE|memfd:SIZE|fd:N"
-
-  init?(argument: String) {
+  init?(_ argument: String) {
     let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 else { return nil }
     switch (parts[0], Size.parse(parts[1]), Int32(parts[1])) {

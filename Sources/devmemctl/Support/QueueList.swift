@@ -1,7 +1,5 @@
-import ArgumentParser
-
 /// Queue indexes as written on a command line, `2,3,5-7`: ascending, each once.
-struct QueueList: ExpressibleByArgument, Equatable, Sendable {
+struct QueueList: Equatable, Sendable {
   /// What one binding may have; more is a slip of the keyboard.
   static let limit = 1024
 
@@ -9,7 +7,7 @@ struct QueueList: ExpressibleByArgument, Equatable, Sendable {
 
   init(_ queues: [UInt32]) { self.queues = queues }
 
-  init?(argument: String) {
+  init?(_ argument: String) {
     var found: Set<UInt32> = []
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { UInt32($0) }
