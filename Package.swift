@@ -94,6 +94,7 @@ let package = Package(
         "DevmemClient", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec", "NetlinkSocket",
         "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -20,7 +20,7 @@ struct Devmemctl: ParsableCommand {
           BindingsCommand.self, WatchCommand.self,
         ]),
       CommandGroup(name: "Changing", subcommands: [BindCommand.self, UnbindCommand.self, RestartCommand.self]),
-      CommandGroup(name: "Other", subcommands: [CallCommand.self, ExitCodesCommand.self]),
+      CommandGroup(name: "Other", subcommands: [DemoCommand.self, CallCommand.self, ExitCodesCommand.self]),
     ])
 
   static let version = "0.1.0"

@@ -1,0 +1,32 @@
+import ArgumentParser
+import DevmemClient
+import EventLoop
+
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Show what a binding does, on a simulated NIC.",
+    discussion: """
+      Starts a service of its own in a temporary folder, binds memory to two queues of a simulated NIC, restarts one and \
+      unbinds. It needs neither root nor hardware, touches nothing of the machine, and leaves nothing behind.
+      """)
+
+  func run() throws {
+    let loop = try EventLoop()
+    try loop.run(until: { _ async throws in
+      let daemon = try await PrivateDaemon()
+      do {
+        try await Self.show(daemon)
+      } catch {
+        await daemon.stop()
+        throw error
+      }
+      await daemon.stop()
+    })
+  }
+
+  private static func show(_ daemon: PrivateDaemon) async throws {
+    let client = try await DevmemClient.connect(path: daemon.socketPath)
+    try await Demonstration(client: client, say: { Output.standard.line($0 + "\n") }).run()
+  }
+}
