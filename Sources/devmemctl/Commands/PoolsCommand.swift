@@ -21,11 +21,17 @@ struct PoolsCommand: ServiceCommand {
     let interfaces = try await Interfaces.fetch(session.client)
     let index = try interfaces.filter(interface)
     // Kernels list all pools whatever interface they are asked for, and pools of interfaces that have gone name none.
-    let pools = try await session.client.netdev.dumpPagePoolGet().filter { index == nil || $0.ifindex == index }
+    let all = try await session.client.netdev.dumpPagePoolGet()
+    let pools = Self.ordered(all.filter { index == nil || $0.ifindex == index })
     let holders = Holders(try await session.client.bindings())
     try session.show(
       Self.document(pools, interfaces, holders),
       orText: Self.text(pools, interfaces, holders, now: Age.sinceBoot, only: interface))
+  }
+
+  /// By number, which is by age: the kernel lists the newest first.
+  static func ordered(_ pools: [Netdev.PagePool]) -> [Netdev.PagePool] {
+    pools.sorted { ($0.id ?? 0) < ($1.id ?? 0) }
   }
 
   /// - Parameter now: seconds since the machine started.

@@ -32,7 +32,7 @@ struct Failure: Error {
   }
 
   init(_ error: NetlinkError) {
-    self.init(error.exitStatus, error.description + error.advice, json: error.json)
+    self.init(error.exitStatus, error.sentence, json: error.json)
   }
 
   init(_ error: ConnectionError) {
@@ -66,15 +66,15 @@ extension NetlinkError {
     }
   }
 
-  /// What to do, where the kernel's answer does not say it.
-  fileprivate var advice: String {
+  /// What happened, and what to do where the answer itself does not say it.
+  fileprivate var sentence: String {
     switch reason {
     case .refused(let rejection) where rejection.errno == .EPERM && rejection.message == nil:
-      "; this needs CAP_NET_ADMIN: run it as root"
-    case .interruptedDump: "; ask again"
-    case .transport(.ECONNRESET, _), .transport(.EPIPE, _): "; the service went away"
-    case .unknownFamily: "; the kernel lacks it, or its module is not loaded"
-    default: ""
+      "\(description); this needs CAP_NET_ADMIN: run it as root"
+    case .interruptedDump: "\(description); ask again"
+    case .transport(.ECONNRESET, _), .transport(.EPIPE, _): "\(operation): the service went away"
+    case .unknownFamily: "\(description); the kernel lacks it, or its module is not loaded"
+    default: description
     }
   }
 
@@ -83,7 +83,7 @@ extension NetlinkError {
     var json: JSONObject = ["operation": .string(operation)]
     if let errno { json.set(errno) }
     guard let rejection else {
-      json["message"] = .string(description)
+      json["message"] = .string(sentence)
       return json
     }
     json["message"] = rejection.message.map { .string($0) }

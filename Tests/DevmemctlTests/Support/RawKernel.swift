@@ -9,12 +9,13 @@ struct RawKernel: ~Copyable {
   private var buffer: ReceiveBuffer
 
   init() throws {
+    let buffer = try ReceiveBuffer()
     socket = try MessageSocket.netlink()
-    buffer = try ReceiveBuffer()
+    self.buffer = buffer
   }
 
   /// What becomes of an attribute's payload.
-  indirect enum Form {
+  indirect enum Form: Sendable {
     case number
     case text
     case name([Int: String])
@@ -24,7 +25,7 @@ struct RawKernel: ~Copyable {
     case list([Int: (String, Form)])
   }
 
-  struct Question {
+  struct Question: Sendable {
     var family: String
     var version: UInt8 = 1
     var command: UInt8

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// `devmemctl` as a process of its own.
+/// `devmemctl`, or another program of the package, as a process of its own.
 struct RunningCommand {
   struct Result: Equatable {
     var status: Int32
@@ -15,9 +15,13 @@ struct RunningCommand {
 
   /// Starts it with nothing in its environment but what is given.
   ///
-  /// - Parameter prologue: shell code to run before; the command takes the shell's place.
-  init(_ arguments: [String], socket: String? = nil, after prologue: String? = nil) throws {
-    let executable = try executablePath()
+  /// - Parameters:
+  ///   - prologue: shell code to run before; the command takes the shell's place.
+  ///   - program: another product of the package to run.
+  init(
+    _ arguments: [String], socket: String? = nil, after prologue: String? = nil, program: String = "devmemctl"
+  ) throws {
+    let executable = try executablePath(program)
     var pipes: [Int32] = [-1, -1, -1, -1]
     #expect(pipe(&pipes) == 0)
     let second = pipes.withUnsafeMutableBufferPointer { pipe($0.baseAddress.map { $0 + 2 }!) }
@@ -97,7 +101,7 @@ func devmemctl(_ arguments: String..., socket: String? = nil, after prologue: St
 }
 
 /// The executable lies where this test's own program does: both are products of one build.
-private func executablePath() throws -> String {
+private func executablePath(_ name: String) throws -> String {
   var buffer = [CChar](repeating: 0, count: 4096)
   let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
   var directory = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -105,7 +109,7 @@ private func executablePath() throws -> String {
   for argument in CommandLine.arguments where argument.contains(".xctest") { directory = argument }
   while directory.contains("/") {
     directory = String(directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)])
-    let candidate = directory + "/devmemctl"
+    let candidate = "\(directory)/\(name)"
     if access(candidate, X_OK) == 0 { return candidate }
   }
   throw MissingExecutable()

@@ -1,0 +1,36 @@
+import DevmemClient
+import Glibc
+import NetlinkSocket
+import Synchronization
+import Testing
+
+@testable import devmemctl
+
+/// The demonstration on the real service with its simulated kernel.
+@Suite(.serialized) struct DemonstrationTests {
+  @Test func itTellsOfABindingFromBeginningToEndAndLeavesNothing() async throws {
+    var template = Array("/tmp/devmemctl-demo-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let directory = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    defer { rmdir(directory) }
+    let path = directory + "/socket"
+    let service = try RunningCommand(["--simulate", "--socket", path], program: "devmemd")
+    while access(path, F_OK) != 0 { usleep(2000) }
+
+    let told = Mutex([String]())
+    let client = try await DevmemClient.connect(path: path)
+    try await Demonstration(client: client) { paragraph in told.withLock { $0.append(paragraph) } }.run()
+    let paragraphs = told.withLock { $0 }
+    let story = paragraphs.joined(separator: "\n\n")
+    #expect(story.contains("Bound 16 MiB to sim0 queues 6 and 7 as binding 1 (demo)"), "\(story)")
+    #expect(story.contains("Restarted queue 6 of sim0: binding 1 was installed again"))
+    #expect(story.contains("Unbound binding 1 (demo): its queues run on ordinary memory again."))
+    // Each look shows the queues and then the page pools; those of the binding are there between bind and unbind.
+    let isBound = paragraphs.filter { $0.hasPrefix("INTERFACE") }.map { $0.contains("demo (") }
+    #expect(isBound == [false, true, true, false])
+    #expect(try await client.bindings().isEmpty)
+
+    service.signal(SIGTERM)
+    #expect(service.finish().status == 0)
+  }
+}
