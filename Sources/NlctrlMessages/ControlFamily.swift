@@ -64,7 +64,7 @@ public struct ControlFamily: Sendable {
       throw Refusal(.EINVAL)
     }
     switch request {
-    case .getfamily(let wanted): try writeFamily(try find(wanted), .do, into: &response)
+    case .getfamily(let wanted): try writeFamily(try find(wanted, preferringName: true), .do, into: &response)
     case .dumpGetfamily:
       for family in families { try writeFamily(family, .dump, into: &response) }
       response.finishDump()
@@ -73,22 +73,19 @@ public struct ControlFamily: Sendable {
     }
   }
 
-  /// `ctrl_getfamily`: the id is looked up first, then the name, which wins; neither is EINVAL.
-  private func find(_ wanted: Nlctrl.CtrlAttrs) throws(Refusal) -> Registration {
-    guard wanted.familyID != nil || wanted.familyName != nil else { throw Refusal(.EINVAL) }
-    let found =
-      if let name = wanted.familyName {
-        families.first { $0.schema.name == name }
-      } else {
-        families.first { $0.id == wanted.familyID }
-      }
+  /// By name or by id; neither is EINVAL. Of both, getfamily goes by the name (`ctrl_getfamily`), getpolicy by the id
+  /// (`ctrl_dumppolicy_start`).
+  private func find(_ wanted: Nlctrl.CtrlAttrs, preferringName: Bool) throws(Refusal) -> Registration {
+    let byName = wanted.familyName.map { name in families.first { $0.schema.name == name } }
+    let byID = wanted.familyID.map { id in families.first { $0.id == id } }
+    guard let found = preferringName ? byName ?? byID : byID ?? byName else { throw Refusal(.EINVAL) }
     guard let found else { throw Refusal(.ENOENT) }
     return found
   }
 
   // MARK: getfamily
 
-  /// `ctrl_fill_info`, in its order; lists count from 1.
+  /// `ctrl_fill_info`, in its order; lists count from 1, and are so old that their nests are not marked as such.
   private func writeFamily(
     _ family: Registration, _ mode: RequestMode, into response: inout ResponseWriter
   ) throws(Refusal) {
@@ -107,9 +104,9 @@ public struct ControlFamily: Sendable {
   private func writeOperations(_ family: Registration, into writer: inout MessageWriter) {
     let operations = family.schema.requestCommands
     guard !operations.isEmpty else { return }
-    let list = writer.openNest(6)
+    let list = writer.openNest(6, isNest: false)
     for (index, entry) in operations.enumerated() {
-      let element = writer.openNest(UInt16(index + 1))
+      let element = writer.openNest(UInt16(index + 1), isNest: false)
       writer.integer(1, UInt32(entry.command))
       writer.integer(2, entry.flags.rawValue)
       writer.closeNest(element)
@@ -119,9 +116,9 @@ public struct ControlFamily: Sendable {
 
   private func writeGroups(_ family: Registration, into writer: inout MessageWriter) {
     guard !family.groups.isEmpty else { return }
-    let list = writer.openNest(7)
+    let list = writer.openNest(7, isNest: false)
     for (index, group) in zip(family.schema.multicastGroups, family.groups).enumerated() {
-      let element = writer.openNest(UInt16(index + 1))
+      let element = writer.openNest(UInt16(index + 1), isNest: false)
       writer.integer(2, group.1)
       writer.string(1, group.0.name)
       writer.closeNest(element)
@@ -133,17 +130,19 @@ public struct ControlFamily: Sendable {
 
   /// `ctrl_dumppolicy`: which policy each operation has, then the rules of all policies.
   private func writePolicies(_ wanted: Nlctrl.CtrlAttrs, into response: inout ResponseWriter) throws(Refusal) {
-    let family = try find(wanted)
+    let family = try find(wanted, preferringName: false)
     var operations = family.schema.requestCommands
     if let command = wanted.op {
       operations = operations.filter { UInt32($0.command) == command }
-      guard !operations.isEmpty else { throw Refusal(.ENOENT) }
+      guard !operations.isEmpty else { throw Refusal(.ENOENT, at: [10]) }
+      // Of one operation, a policy that refuses everything is not listed.
+      operations = operations.map { $0.withoutRejection }
+      guard operations.contains(where: { $0.doPolicy != nil || $0.dumpPolicy != nil }) else { throw Refusal(.ENODATA) }
     }
     var dump = PolicyDump()
     for entry in operations {
-      let doPolicy = entry.operation.policy(for: .do).map { dump.add($0) }
-      let dumpPolicy =
-        entry.operation.dumpSharesPolicy ? doPolicy : entry.operation.policy(for: .dump).map { dump.add($0) }
+      let doPolicy = entry.doPolicy.map { dump.add($0) }
+      let dumpPolicy = entry.operation.dumpSharesPolicy ? doPolicy : entry.dumpPolicy.map { dump.add($0) }
       try write(10, .dump, into: &response) { writer in
         writer.integer(1, family.id)
         let list = writer.openNest(9)
@@ -185,6 +184,15 @@ private struct RequestCommand {
   var command: UInt16
   var flags: Nlctrl.OpFlags
   var operation: OperationSchema
+  var doPolicy: NetlinkPolicy?
+  var dumpPolicy: NetlinkPolicy?
+
+  var withoutRejection: RequestCommand {
+    var command = self
+    if doPolicy == .rejectAll { command.doPolicy = nil }
+    if dumpPolicy == .rejectAll { command.dumpPolicy = nil }
+    return command
+  }
 }
 
 extension FamilySchema {
@@ -198,7 +206,9 @@ extension FamilySchema {
       if operation.do != nil { flags.insert(.cmdCapDo) }
       if operation.dump != nil { flags.insert(.cmdCapDump) }
       flags.insert(.cmdCapHaspol)
-      return RequestCommand(command: command, flags: flags, operation: operation)
+      return RequestCommand(
+        command: command, flags: flags, operation: operation, doPolicy: operation.policy(for: .do),
+        dumpPolicy: operation.policy(for: .dump))
     }.sorted { $0.command < $1.command }
   }
 }

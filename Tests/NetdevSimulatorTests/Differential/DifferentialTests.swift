@@ -83,7 +83,7 @@ struct DifferentialTests {
 
   private func expectNoDifference(_ outcome: Outcome, atLeast count: Int = 200) throws {
     #expect(outcome.count >= count)
-    for difference in outcome.differences.prefix(20) { Issue.record(Comment(rawValue: difference)) }
+    for difference in outcome.differences.prefix(300) { Issue.record(Comment(rawValue: difference)) }
     #expect(outcome.differences.count == 0)
   }
 }
