@@ -42,7 +42,7 @@ public struct ControlFamily: Sendable {
       operation.attributes = attributes
       if operation.name == "getfamily" {
         operation.do?.request.attributes = [1, 2]
-        operation.do?.isUnchecked = true
+        operation.isLenient = true
         operation.dump?.request.attributes = [1, 2]
         operation.dump?.hasPolicy = true
         operation.dump?.isUnchecked = true
@@ -57,27 +57,23 @@ public struct ControlFamily: Sendable {
   /// Answers a request for the controller.
   public func answer(_ message: MessageView, into response: inout ResponseWriter) throws(Refusal) {
     let accepted = try validator.accept(message, hasAdmin: true)
-    let request: Nlctrl.Request?
-    do throws(DecodingError) {
-      request = try Nlctrl.Request(accepted, message)
-    } catch {
-      throw Refusal(.EINVAL)
-    }
-    switch request {
-    case .getfamily(let wanted): try writeFamily(try find(wanted, preferringName: true), .do, into: &response)
-    case .dumpGetfamily:
+    response.warning = accepted.warning
+    switch (validator.family.operations[accepted.operation].name, accepted.mode) {
+    case ("getfamily", .do):
+      try writeFamily(try find(Selection(message, accepted), preferringName: true), .do, into: &response)
+    case ("getfamily", .dump):
       for family in families { try writeFamily(family, .dump, into: &response) }
       response.finishDump()
-    case .dumpGetpolicy(let wanted): try writePolicies(wanted, into: &response)
-    case nil: throw Refusal(.EOPNOTSUPP)
+    case ("getpolicy", .dump): try writePolicies(Selection(message, accepted), into: &response)
+    default: throw Refusal(.EOPNOTSUPP)
     }
   }
 
   /// By name or by id; neither is EINVAL. Of both, getfamily goes by the name (`ctrl_getfamily`), getpolicy by the id
   /// (`ctrl_dumppolicy_start`).
-  private func find(_ wanted: Nlctrl.CtrlAttrs, preferringName: Bool) throws(Refusal) -> Registration {
-    let byName = wanted.familyName.map { name in families.first { $0.schema.name == name } }
-    let byID = wanted.familyID.map { id in families.first { $0.id == id } }
+  private func find(_ wanted: Selection, preferringName: Bool) throws(Refusal) -> Registration {
+    let byName = wanted.name.map { name in families.first { $0.schema.name == name } }
+    let byID = wanted.id.map { id in families.first { $0.id == id } }
     guard let found = preferringName ? byName ?? byID : byID ?? byName else { throw Refusal(.EINVAL) }
     guard let found else { throw Refusal(.ENOENT) }
     return found
@@ -129,10 +125,10 @@ public struct ControlFamily: Sendable {
   // MARK: getpolicy
 
   /// `ctrl_dumppolicy`: which policy each operation has, then the rules of all policies.
-  private func writePolicies(_ wanted: Nlctrl.CtrlAttrs, into response: inout ResponseWriter) throws(Refusal) {
+  private func writePolicies(_ wanted: Selection, into response: inout ResponseWriter) throws(Refusal) {
     let family = try find(wanted, preferringName: false)
     var operations = family.schema.requestCommands
-    if let command = wanted.op {
+    if let command = wanted.operation {
       operations = operations.filter { UInt32($0.command) == command }
       guard !operations.isEmpty else { throw Refusal(.ENOENT, at: [10]) }
       // Of one operation, a policy that refuses everything is not listed.
@@ -177,6 +173,32 @@ public struct ControlFamily: Sendable {
 extension ControlFamily.Registration {
   fileprivate var version: UInt8 {
     if case .generic(let version) = schema.transport { version } else { 0 }
+  }
+}
+
+/// What a request asks about. Lenient checks let attributes through that are longer than need be, and their first bytes
+/// count, so that the generated type cannot read them.
+private struct Selection {
+  var id: UInt16?
+  var name: String?
+  var operation: UInt32?
+
+  init(_ message: MessageView, _ accepted: AcceptedRequest) {
+    var reader = AttributeReader(message.bytes, in: accepted.headerSize..<message.bytes.byteCount)
+    // What is no attribute ends the list, as in `nla_parse`.
+    while (try? reader.next()) == true {
+      switch reader.type {
+      case 1: id = Self.leading(UInt16.self, of: reader.binary())
+      case 2: name = reader.string()
+      case 10: operation = Self.leading(UInt32.self, of: reader.binary())
+      default: break
+      }
+    }
+  }
+
+  private static func leading<Value: FixedWidthInteger>(_ type: Value.Type, of bytes: [UInt8]) -> Value? {
+    guard bytes.count >= MemoryLayout<Value>.size else { return nil }
+    return bytes.withUnsafeBytes { $0.loadUnaligned(as: type) }
   }
 }
 

@@ -1,14 +1,21 @@
-// Checks a request as a kernel does (`__nla_validate_parse` and `validate_nla` of lib/nlattr.c), with all of
-// `NL_VALIDATE_STRICT`: the same checks in the same order, so that the same attribute is blamed with the same words.
+// Checks a request as a kernel does (`__nla_validate_parse` and `validate_nla` of lib/nlattr.c): the same checks in the
+// same order, so that the same attribute is blamed with the same words.
 
 extension NetlinkPolicy {
   /// Checks the attributes that begin at `offset` of a message.
   ///
   /// The refusal names the attribute by its offset in the message and carries the rule it breaks, as far as a kernel
   /// would show them.
-  public func validate(_ message: RawSpan, from offset: Int) throws(Refusal) {
+  ///
+  /// - Parameter isLenient: checks as operations from before the strict checks do (`NL_VALIDATE_LIBERAL`): unknown
+  ///   attributes, longer ones and bytes behind the last pass.
+  /// - Returns: a warning for whoever gets the acknowledgement.
+  @discardableResult
+  public func validate(_ message: RawSpan, from offset: Int, isLenient: Bool = false) throws(Refusal) -> String? {
     guard offset >= 0, offset <= message.byteCount else { throw Refusal(.EINVAL, "Invalid header length") }
-    try PolicyChecker(message, tables: tables).check(offset..<message.byteCount, table: 0, depth: 0)
+    var checker = PolicyChecker(message, tables: tables, isLenient: isLenient)
+    try checker.check(offset..<message.byteCount, table: 0, depth: 0)
+    return checker.hasLeftover ? PolicyChecker.leftover : nil
   }
 }
 
@@ -16,28 +23,37 @@ private struct PolicyChecker: ~Escapable {
   /// `MAX_POLICY_RECURSION_DEPTH`
   static let maximumDepth = 10
 
+  static let leftover = "bytes leftover after parsing attributes"
+
   let bytes: RawSpan
   let tables: [NetlinkPolicy.Table]
+  let isLenient: Bool
+  private(set) var hasLeftover = false
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan, tables: [NetlinkPolicy.Table]) {
+  init(_ bytes: RawSpan, tables: [NetlinkPolicy.Table], isLenient: Bool) {
     self.bytes = bytes
     self.tables = tables
+    self.isLenient = isLenient
   }
 
-  func check(_ range: Range<Int>, table index: Int, depth: Int) throws(Refusal) {
+  @_lifetime(self: copy self)
+  mutating func check(_ range: Range<Int>, table index: Int, depth: Int) throws(Refusal) {
     guard depth < Self.maximumDepth else { throw Refusal(.EINVAL, "allowed policy recursion depth exceeded") }
     let table = tables.indices.contains(index) ? tables[index] : NetlinkPolicy.Table(rules: [:], maxType: 0, set: nil)
     let list = AttributeList(bytes, in: range)
     for attribute in list {
       guard attribute.type > 0, attribute.type <= table.maxType else {
+        if isLenient { continue }
         throw refusal(.EINVAL, "Unknown attribute type", attribute)
       }
       try check(attribute, table.rules[Int(attribute.type)], depth: depth)
     }
     // A length that lies ends the walk, as it does in `nla_ok`.
     let end = list.last.map { $0.range.lowerBound + netlinkAligned($0.range.count) } ?? range.lowerBound
-    guard end >= range.upperBound else { throw Refusal(.EINVAL, "bytes leftover after parsing attributes") }
+    guard end < range.upperBound else { return }
+    hasLeftover = true
+    if !isLenient { throw Refusal(.EINVAL, Self.leftover) }
   }
 
   private func refusal(
@@ -53,13 +69,19 @@ private struct PolicyChecker: ~Escapable {
     refusal(errno, "Attribute failed policy validation", attribute, rule)
   }
 
-  private func check(_ attribute: AttributeList.Element, _ rule: PolicyRule?, depth: Int) throws(Refusal) {
-    guard let rule else { throw refusal(.EINVAL, "Unsupported attribute", attribute) }
+  @_lifetime(self: copy self)
+  private mutating func check(_ attribute: AttributeList.Element, _ rule: PolicyRule?, depth: Int) throws(Refusal) {
+    guard let rule else {
+      if isLenient { return }
+      throw refusal(.EINVAL, "Unsupported attribute", attribute)
+    }
     if let width = rule.type.width, attribute.payload.count != width.size {
+      if isLenient, attribute.payload.count > width.size { return try checkValue(attribute, rule) }
+      if isLenient { throw failed(.ERANGE, attribute, rule) }
       throw refusal(.EINVAL, "invalid attribute length", attribute, rule)
     }
     let isMarked = bytes.load(UInt16.self, at: attribute.range.lowerBound + 2) & FoundAttribute.nestFlag != 0
-    if rule.type.isNest != isMarked {
+    if rule.type.isNest != isMarked, !isLenient {
       let message = isMarked ? "NLA_F_NESTED not expected" : "NLA_F_NESTED is missing"
       throw refusal(.EINVAL, message, attribute, rule)
     }
@@ -69,7 +91,8 @@ private struct PolicyChecker: ~Escapable {
 
   // MARK: Form
 
-  private func checkForm(
+  @_lifetime(self: copy self)
+  private mutating func checkForm(
     _ attribute: AttributeList.Element, _ rule: PolicyRule, depth: Int
   ) throws(Refusal) {
     let count = attribute.payload.count
@@ -111,7 +134,8 @@ private struct PolicyChecker: ~Escapable {
     }
   }
 
-  private func checkNest(
+  @_lifetime(self: copy self)
+  private mutating func checkNest(
     _ attribute: AttributeList.Element, _ rule: PolicyRule, depth: Int
   ) throws(Refusal) {
     guard !attribute.payload.isEmpty else { return }

@@ -8,9 +8,12 @@ public struct AcceptedRequest: Hashable, Sendable {
   public var mode: RequestMode
   /// Bytes before the request's body.
   public var headerSize: Int
+  /// What the acknowledgement should mention.
+  public var warning: String?
 
   @inlinable
-  public init(operation: Int, mode: RequestMode, headerSize: Int) {
+  public init(operation: Int, mode: RequestMode, headerSize: Int, warning: String? = nil) {
+    self.warning = warning
     self.operation = operation
     self.mode = mode
     self.headerSize = headerSize

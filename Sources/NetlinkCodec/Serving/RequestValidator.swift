@@ -9,6 +9,7 @@ public final class RequestValidator: Sendable {
     var permission: OperationSchema.Permission
     /// nil lets any attributes through.
     var policy: NetlinkPolicy?
+    var isLenient: Bool
     var headerSize: Int
     var attributesAt: Int
   }
@@ -28,6 +29,7 @@ public final class RequestValidator: Sendable {
         entries[mode]?[exchange.request.command] = Entry(
           operation: index, permission: operation.permission,
           policy: exchange.isUnchecked ? nil : operation.policy(for: mode),
+          isLenient: operation.isLenient && mode == .do,
           headerSize: family.headerSize,
           attributesAt: family.headerSize + netlinkAligned(operation.fixedHeader?.size ?? 0))
       }
@@ -45,8 +47,8 @@ public final class RequestValidator: Sendable {
     guard let entry = entries[mode]?[UInt16(header.command)] else { throw Refusal(.EOPNOTSUPP) }
     guard entry.permission == .none || hasAdmin else { throw Refusal(.EPERM) }
     guard bytes.byteCount >= entry.attributesAt else { throw Refusal(.EINVAL) }
-    try entry.policy?.validate(bytes, from: entry.attributesAt)
-    return AcceptedRequest(operation: entry.operation, mode: mode, headerSize: entry.headerSize)
+    let warning = try entry.policy?.validate(bytes, from: entry.attributesAt, isLenient: entry.isLenient)
+    return AcceptedRequest(operation: entry.operation, mode: mode, headerSize: entry.headerSize, warning: warning ?? nil)
   }
 
   /// Bytes before the attributes of a request, for the offsets of an extended ack.

@@ -6,6 +6,8 @@ public struct ResponseWriter: ~Copyable {
 
   /// Flags on the parts of a dump. netdev's leave out `NLM_F_MULTI`, as those of `genlmsg_iput` do.
   public var partFlags: MessageFlags = .multipart
+  /// What the acknowledgement of a success says.
+  public var warning: String?
   private let request: NetlinkHeader
   private let portID: UInt32
   private let options: AckOptions
@@ -71,7 +73,7 @@ public struct ResponseWriter: ~Copyable {
   /// The success that a request with `NLM_F_ACK` is told of.
   public mutating func acknowledge(_ message: MessageView) {
     cut()
-    ExtendedAck().write(answering: message, portID: portID, options, into: &writer)
+    ExtendedAck(message: warning).write(answering: message, portID: portID, options, into: &writer)
     cut()
   }
 
