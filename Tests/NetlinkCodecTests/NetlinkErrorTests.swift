@@ -32,7 +32,9 @@ struct NetlinkErrorTests {
     (Refusal(ErrorNumber(rawValue: 517), "wait"), "bind-rx: wait (error 517)"),
     // What is not there cannot be pointed at; what leads to it can.
     (Refusal(.EINVAL, at: [5]), "bind-rx: Invalid argument (EINVAL)"),
-    (Refusal(.EINVAL, at: [2, 3]), "bind-rx: Invalid argument (EINVAL) at .queues"),
+    (Refusal(.EINVAL, at: [.init(2, occurrence: 0), 3]), "bind-rx: Invalid argument (EINVAL) at .queues"),
+    // Of several of a type the last one counts, as in a kernel's table of parsed attributes.
+    (Refusal(.EINVAL, at: [2, 3]), "bind-rx: Invalid argument (EINVAL) at .queues.type"),
   ])
   func describesRefusals(refusal: Refusal, text: String) {
     #expect(Self.error(refusal)?.description == text)

@@ -10,7 +10,7 @@ struct PolicyTests {
 
   static func check(_ attributes: String, _ policy: NetlinkPolicy = bindRx) throws(Refusal) {
     let body = bytes(attributes)
-    try body.withBytes { span throws(Refusal) in try policy.validate(span, from: 0) }
+    _ = try body.withBytes { span throws(Refusal) in try policy.validate(span, from: 0) }
   }
 
   @Test func acceptsARequest() throws {
