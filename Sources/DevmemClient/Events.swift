@@ -50,7 +50,8 @@ extension DevmemClient {
 
 /// Events as they come. One iteration at a time: iterators take from the same connection.
 ///
-/// It ends when the iterating task is cancelled, and then cannot be iterated again. It throws when the service goes away.
+/// It ends when the iterating task is cancelled, and then cannot be iterated again. It throws when the service goes
+/// away.
 public struct Events: AsyncSequence, Sendable {
   public typealias Failure = NetlinkError
   let receiver: EventReceiver

@@ -19,7 +19,8 @@ import Testing
           3: (
             "xdp-features",
             .flags([
-              0: "basic", 1: "redirect", 2: "ndo-xmit", 3: "xsk-zerocopy", 4: "hw-offload", 5: "rx-sg", 6: "ndo-xmit-sg",
+              0: "basic", 1: "redirect", 2: "ndo-xmit", 3: "xsk-zerocopy", 4: "hw-offload", 5: "rx-sg",
+              6: "ndo-xmit-sg",
             ])
           ),
           4: ("xdp-zc-max-segs", .number),

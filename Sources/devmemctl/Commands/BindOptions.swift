@@ -32,8 +32,10 @@ struct BindOptions: ParsableArguments, Sendable {
     valueName: "rx|tx"))
   var direction: Direction = .rx
 
-  @Option(help: ArgumentHelp("Size of each piece that the device writes into, a power of two. The page size unless given.",
-    valueName: "size"),
+  @Option(
+    help: ArgumentHelp(
+      "Size of each piece that the device writes into, a power of two. The page size unless given.",
+      valueName: "size"),
     transform: { text in try Size.parse(text).orComplain("a size is written like 4096, 16K or 2MiB") })
   var rxPageSize: Int?
 
@@ -62,8 +64,12 @@ struct BindOptions: ParsableArguments, Sendable {
     if name.isEmpty || name.utf8.count > 63 {
       return "a binding's name has 1 to 63 bytes, and this one has \(name.utf8.count)"
     }
-    if visible(name) != name { return "a binding's name has no control characters, and this one does: \(visible(name))" }
-    if UInt32(name) != nil { return "a name of digits alone would be taken for a binding's number; add a letter to \(name)" }
+    if visible(name) != name {
+      return "a binding's name has no control characters, and this one does: \(visible(name))"
+    }
+    if UInt32(name) != nil {
+      return "a name of digits alone would be taken for a binding's number; add a letter to \(name)"
+    }
     return nil
   }
 

@@ -10,8 +10,8 @@ struct CallCommand: ParsableCommand {
       The request is a JSON object of attributes; the answers are such objects, one a line. `devmemctl call --list` \
       lists the families, and `devmemctl call --list netdev` what its operations take and give.
 
-      An attribute that is a file descriptor holds the descriptor's number where the kernel is asked. The service takes \
-      its place among those that --fd passes along, counted from 0.
+      An attribute that is a file descriptor holds the descriptor's number where the kernel is asked. The service \
+      takes its place among those that --fd passes along, counted from 0.
 
       Examples:
         devmemctl call netdev queue-get --dump '{"ifindex": 3}'

@@ -7,8 +7,8 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo",
     abstract: "Show what a binding does, on a simulated NIC.",
     discussion: """
-      Starts a service of its own in a temporary folder, binds memory to two queues of a simulated NIC, restarts one and \
-      unbinds. It needs neither root nor hardware, touches nothing of the machine, and leaves nothing behind.
+      Starts a service of its own, binds memory to two queues of a simulated NIC, restarts one and unbinds. It needs \
+      neither root nor hardware, touches nothing of the machine, and leaves nothing behind.
       """)
 
   func run() throws {

@@ -5,7 +5,8 @@ import Glibc
 import NetlinkCodec
 import NetlinkSocket
 
-/// Words the shell offers. They are asked for while a person types, so that whoever does not answer at once is left out.
+/// Words the shell offers. They are asked for while a person types, so that whoever does not answer at once is left
+/// out.
 enum Completions {
   static let interfaces = CompletionKind.custom { _, _, _ in interfaceNames() }
   static let bindings = CompletionKind.custom { _, _, _ in bindingNames() }

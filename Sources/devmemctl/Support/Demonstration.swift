@@ -59,8 +59,8 @@ struct Demonstration: Sendable {
     guard let queue = binding.queueIDs.first else { return }
     let restarted = try await client.daemon.queueRestart(ifindex: index, queueID: queue)
     say(
-      "\(RestartCommand.text(restarted, name)) The kernel restarts a queue only with a bind or an unbind, so the service "
-        + "did both; the kernel's number for the binding is a new one.")
+      "\(RestartCommand.text(restarted, name)) The kernel restarts a queue only with a bind or an unbind, so the "
+        + "service did both; the kernel's number for the binding is a new one.")
   }
 
   private func show(_ index: UInt32, _ interfaces: Interfaces) async throws {

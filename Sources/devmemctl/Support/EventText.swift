@@ -52,7 +52,8 @@ enum EventText {
         + BindingText.place(notification.binding)
     case .netdev(.devAddNtf(let device)): "\(interfaces.name(device.ifindex) ?? "an interface") came"
     case .netdev(.devDelNtf(let device)): "\(interfaces.name(device.ifindex) ?? "an interface") went"
-    case .netdev(.devChangeNtf(let device)): "\(interfaces.name(device.ifindex) ?? "an interface") changed its XDP features"
+    case .netdev(.devChangeNtf(let device)):
+      "\(interfaces.name(device.ifindex) ?? "an interface") changed its XDP features"
     case .netdev(.pagePoolAddNtf(let pool)): "\(self.pool(pool, interfaces)) came"
     case .netdev(.pagePoolDelNtf(let pool)): "\(self.pool(pool, interfaces)) went"
     case .netdev(.pagePoolChangeNtf(let pool)):

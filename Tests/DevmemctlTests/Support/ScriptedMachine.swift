@@ -46,8 +46,8 @@ struct ScriptedMachine: Sendable {
       return [
         Answer<Devmemd.Operations.DaemonGet>(
           Devmemd.Daemon(
-            version: "0.1.0", backend: .simulator, kernel: "7.3", pid: 812, uptime: 11_530, socket: "/run/x", clients: 2,
-            bindings: UInt32(bindings.count)))
+            version: "0.1.0", backend: .simulator, kernel: "7.3", pid: 812, uptime: 11_530, socket: "/run/x",
+            clients: 2, bindings: UInt32(bindings.count)))
       ]
     case .bind(let wanted): return [Answer<Devmemd.Operations.Bind>(try bind(wanted, descriptors))]
     case .unbind(let wanted):

@@ -14,7 +14,7 @@ final class ScriptedService: Sendable {
   static let bindingsGroup: UInt32 = 0x40
 
   let path: String
-  private let directory: String
+  private static let count = Atomic(0)
   private let state: Mutex<State>
   private let thread: WorkerThread
 
@@ -27,10 +27,8 @@ final class ScriptedService: Sendable {
   }
 
   init(_ machine: ScriptedMachine = ScriptedMachine()) throws {
-    var template = Array("/tmp/devmemctl-tests-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", ErrorNumber(rawValue: errno)) }
-    directory = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-    path = directory + "/socket"
+    // An abstract name leaves no file behind, however a test ends.
+    path = "@devmemctl-tests-\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)"
     state = Mutex(State(machine: machine))
     thread = try WorkerThread(name: "service")
     let listener = try SeqpacketListener(path: path)
@@ -39,10 +37,7 @@ final class ScriptedService: Sendable {
     _ = Task(executorPreference: thread.executor) { [thread] in await thread.run { loop.run() } }
   }
 
-  deinit {
-    stop()
-    rmdir(directory)
-  }
+  deinit { stop() }
 
   /// Closes every connection.
   func stop() { state.withLock { $0.isStopped = true } }
