@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "DevmemClient",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages",
+        "EventLoop", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -123,7 +123,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
-      dependencies: ["devmemctl", "devmemd", "NetlinkCodec", "NetlinkSocket", "DevmemClient", "DevmemDaemon"],
+      dependencies: [
+        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "EventLoop", "NetlinkCodec", "NetlinkSocket",
+        "NetdevMessages", "NlctrlMessages", "DevmemdMessages",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ]
 )

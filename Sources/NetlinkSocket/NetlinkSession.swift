@@ -250,20 +250,18 @@ public struct NetlinkSession: ~Copyable, Sendable {
   public mutating func resolve(_ name: String) throws(NetlinkError) -> ResolvedFamily {
     if name == Nlctrl.schema.name { return ResolvedFamily(id: MessageType.control.rawValue, groups: [:]) }
     if let known = families[name] { return known }
-    let reply: Nlctrl.CtrlAttrs
-    do throws(NetlinkError) {
-      reply = try call(Nlctrl.Operations.Getfamily.self, Nlctrl.CtrlAttrs(familyName: name))
-    } catch {
-      throw error.errno == .ENOENT ? NetlinkError("getfamily", .unknownFamily(name)) : error
-    }
-    guard let id = reply.familyID else { throw NetlinkError("getfamily", .protocolViolation("the answer holds no reply")) }
-    var groups: [String: UInt32] = [:]
-    for group in reply.mcastGroups ?? [] {
-      if let name = group.name, let number = group.id { groups[name] = number }
-    }
-    let family = ResolvedFamily(id: id, groups: groups)
+    let family = try ask(for: name)
     families[name] = family
     return family
+  }
+
+  private mutating func ask(for name: String) throws(NetlinkError) -> ResolvedFamily {
+    do throws(NetlinkError) {
+      return try ResolvedFamily(call(Nlctrl.Operations.Getfamily.self, Nlctrl.CtrlAttrs(familyName: name)))
+    } catch {
+      if error.errno == .ENOENT { throw NetlinkError("getfamily", .unknownFamily(name)) }
+      throw error
+    }
   }
 }
 
@@ -273,6 +271,17 @@ public struct ResolvedFamily: Hashable, Sendable {
   public var id: UInt16
   /// Numbers of its multicast groups, by name.
   public var groups: [String: UInt32]
+
+  init(_ reply: Nlctrl.CtrlAttrs) throws(NetlinkError) {
+    guard let id = reply.familyID else {
+      throw NetlinkError("getfamily", .protocolViolation("the answer does not say the family's number"))
+    }
+    self.id = id
+    groups = [:]
+    for group in reply.mcastGroups ?? [] {
+      if let name = group.name, let number = group.id { groups[name] = number }
+    }
+  }
 
   public init(id: UInt16, groups: [String: UInt32]) {
     self.id = id
