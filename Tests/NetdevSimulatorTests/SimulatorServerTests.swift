@@ -48,6 +48,7 @@ struct SimulatorServerTests {
     profile.familyID = 33
     profile.groups = [7, 9]
     let server = try SimulatorServer(SimulatedKernel(), profile: profile)
+    defer { server.stop() }
     var session = try NetlinkSession(server.connect())
     let family = try session.resolve("netdev")
     #expect(family.id == 33)
@@ -58,6 +59,7 @@ struct SimulatorServerTests {
 
   @Test func withoutPrivilegeOnlyTransmitBindsAndReadsWork() throws {
     let server = try SimulatorServer(SimulatedKernel())
+    defer { server.stop() }
     var session = try NetlinkSession(server.connect(isAdmin: false))
     let memory = try TestMemory()
     let error = #expect(throws: NetlinkError.self) {
@@ -78,7 +80,8 @@ struct SimulatorServerTests {
     for (index, session) in [0, 1].enumerated() {
       let request = Netdev.Dmabuf(
         ifindex: 2, queues: [Netdev.QueueID(id: UInt32(index), type: .rx)], fd: memory.number)
-      _ = session == 0
+      _ =
+        session == 0
         ? try first.call(Operations.BindRX.self, request) : try second.call(Operations.BindRX.self, request)
     }
     one.stop()
@@ -113,6 +116,7 @@ struct SimulatorServerTests {
 
   @Test func descriptorsOfAnotherProcessComeWithTheRecord() throws {
     let server = try SimulatorServer(SimulatedKernel())
+    defer { server.stop() }
     let pair = try MessageSocket.pair()
     try server.serve(pair.first, isAdmin: true)
     var session = try NetlinkSession(pair.second)
@@ -132,6 +136,7 @@ struct SimulatorServerTests {
   @Test func aListenerIsServed() throws {
     let path = "@netdev-simulator-\(getpid())-\(UInt64.random(in: 0 ... .max))"
     let server = try SimulatorServer(SimulatedKernel())
+    defer { server.stop() }
     try server.serve(SeqpacketListener(path: path))
     var one = try NetlinkSession(.connect(path: path))
     var other = try NetlinkSession(.connect(path: path))

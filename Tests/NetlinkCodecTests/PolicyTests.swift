@@ -28,6 +28,31 @@ struct PolicyTests {
     try Self.check("0c00 0400 0100000000000000", Self.qstats)
   }
 
+  /// Operations older than the strict checks: what they let pass, and what they warn of.
+  @Test(arguments: [
+    ("0800 0600 01000000", nil), ("0800 0400 01000000", nil), ("0c00 0100 0100000000000000", nil),
+    ("0800 0180 01000000", nil), ("0800 0100 01000000 0100", "bytes leftover after parsing attributes"),
+  ])
+  func lenientChecks(attributes: String, warning: String?) throws {
+    let body = bytes(attributes)
+    try body.withBytes { span throws(Refusal) in
+      #expect(try Self.bindRx.validate(span, from: 0, isLenient: true) == warning)
+    }
+  }
+
+  @Test(arguments: [
+    ("0600 0100 0100 0000", ErrorNumber.ERANGE, "Attribute failed policy validation"),
+    ("0800 0100 00000000", .ERANGE, "integer out of range"),
+  ])
+  func lenientChecksHaveTheirLimits(attributes: String, errno: ErrorNumber, words: String) throws {
+    let body = bytes(attributes)
+    body.withBytes { span in
+      let refusal = #expect(throws: Refusal.self) { try Self.bindRx.validate(span, from: 0, isLenient: true) }
+      #expect(refusal?.errno == errno)
+      #expect(refusal?.message == words)
+    }
+  }
+
   /// The attributes, and what the kernel says: errno, words, offset, and whether it shows the rule.
   @Test(arguments: [
     ("0800 0600 01000000", .EINVAL, "Unknown attribute type", 0, false),

@@ -16,7 +16,8 @@ struct DescriptionReader {
     self.path = path
     for member in object.members where !members.contains(member.name) {
       let near = namesNear(member.name, among: members)
-      let hint = near.isEmpty ? "allowed are \(Self.alternatives(members))" : "did you mean \(near.joined(separator: " or "))?"
+      let hint =
+        near.isEmpty ? "allowed are \(Self.alternatives(members))" : "did you mean \(near.joined(separator: " or "))?"
       throw error(member.name, "there is no such member; \(hint)")
     }
   }

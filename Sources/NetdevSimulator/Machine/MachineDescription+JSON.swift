@@ -19,7 +19,7 @@ public import NetlinkCodec
 /// | `kernel` | machine | `7.3`, `6.18` | `7.3` |
 /// | `interfaces` | machine | a list | required |
 /// | `name` | interface | 1 to 15 bytes, as the kernel allows | required |
-/// | `profile` | interface | a driver: `plain`, `gve`, `bnxt`, `bnxt-old-firmware`, `mlx5`, `fbnic`, `netdevsim`, `loopback`, `veth`, `netkit` | `plain` |
+/// | `profile` | interface | the name of a `DriverProfile`, see below | `plain` |
 /// | `ifindex` | interface | 1 for the loopback device, else from 2 | the next |
 /// | `rx-queues`, `tx-queues` | interface | 1 to 4096 | 1 |
 /// | `ring-size` | interface | receive descriptors a queue | 64 |
@@ -31,6 +31,7 @@ public import NetlinkCodec
 /// | `leases` | interface | of a virtual device: `queue`, `interface`, `physical-queue` | none |
 /// | `napis` | interface | `id`, `irq`, `rx-queues`, `tx-queues` (lists of queues) | the driver's |
 ///
+/// Drivers are `plain`, `gve`, `bnxt`, `bnxt-old-firmware`, `mlx5`, `fbnic`, `netdevsim`, `loopback`, `veth`, `netkit`.
 /// Other members are refused. A machine without a loopback device is given one.
 extension MachineDescription {
   /// - Throws: where the text is no JSON, or no description of a machine.
@@ -63,7 +64,7 @@ extension MachineDescription {
     for (place, element) in try reader.list("interfaces", isRequired: true).enumerated() {
       interfaces.append(try InterfaceDescription(json: element, at: "interfaces[\(place)]"))
     }
-    if !interfaces.contains(where: \.driver.isLoopback) { interfaces.insert(.loopback, at: 0) }
+    if !interfaces.contains(where: \.driver.isLoopback) { interfaces.append(.loopback) }
     self.init(interfaces: interfaces, kernel: version ?? .linux7_3)
     _ = try validated()
   }

@@ -1,5 +1,5 @@
-public import NetlinkCodec
 internal import NetdevMessages
+public import NetlinkCodec
 
 /// What one kernel version's netdev family looks like from user space, as data: which operations it has, what their
 /// policies check, who may call them.

@@ -47,8 +47,11 @@ public final class RequestValidator: Sendable {
     guard let entry = entries[mode]?[UInt16(header.command)] else { throw Refusal(.EOPNOTSUPP) }
     guard entry.permission == .none || hasAdmin else { throw Refusal(.EPERM) }
     guard bytes.byteCount >= entry.attributesAt else { throw Refusal(.EINVAL) }
-    let warning = try entry.policy?.validate(bytes, from: entry.attributesAt, isLenient: entry.isLenient)
-    return AcceptedRequest(operation: entry.operation, mode: mode, headerSize: entry.headerSize, warning: warning ?? nil)
+    var accepted = AcceptedRequest(operation: entry.operation, mode: mode, headerSize: entry.headerSize)
+    if let policy = entry.policy {
+      accepted.warning = try policy.validate(bytes, from: entry.attributesAt, isLenient: entry.isLenient)
+    }
+    return accepted
   }
 
   /// Bytes before the attributes of a request, for the offsets of an extended ack.

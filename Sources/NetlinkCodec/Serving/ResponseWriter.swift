@@ -41,8 +41,9 @@ public struct ResponseWriter: ~Copyable {
   public mutating func message(
     command: UInt16, of family: FamilySchema, _ mode: RequestMode, body: (inout MessageWriter) -> Void
   ) throws(EncodingError) {
+    let flags = mode == .dump ? partFlags : []
     let start = writer.beginMessage(
-      NetlinkHeader(type: request.type, flags: mode == .dump ? partFlags : [], sequence: request.sequence, portID: portID))
+      NetlinkHeader(type: request.type, flags: flags, sequence: request.sequence, portID: portID))
     if case .generic(let version) = family.transport {
       writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: version))
     }

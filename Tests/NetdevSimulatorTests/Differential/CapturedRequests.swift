@@ -44,7 +44,9 @@ enum CapturedRequests {
     var line: UnsafeMutablePointer<CChar>?
     var capacity = 0
     defer { free(line) }
-    while getline(&line, &capacity, file) > 0, let text = line { lines.append(try JSONValue(parsing: String(cString: text))) }
+    while getline(&line, &capacity, file) > 0, let text = line {
+      lines.append(try JSONValue(parsing: String(cString: text)))
+    }
     return lines
   }
 

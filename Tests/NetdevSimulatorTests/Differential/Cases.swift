@@ -168,7 +168,8 @@ struct CaseGenerator {
       for type in [UInt32(0), 1, 2] {
         for id in [UInt32(0), 1, 2, 3, 1000, .max] {
           let attributes = Request.u32(2, ifindex) + Request.u32(3, type) + Request.u32(1, id)
-          cases.append(Case("queue \(id) of type \(type) of \(ifindex)", Request(family, command: 10, attributes: attributes)))
+          cases.append(
+            Case("queue \(id) of type \(type) of \(ifindex)", Request(family, command: 10, attributes: attributes)))
         }
       }
       for (command, number) in [(UInt8(10), UInt16(2)), (11, 1), (12, 1), (5, 2)] {
@@ -177,18 +178,25 @@ struct CaseGenerator {
           cases.append(Case("dump \(command) of \(ifindex), flags \(flags.rawValue)", request))
         }
       }
-      for scope in [Request.u32(4, 0), Request.u32(4, 1), Request.u64(4, 1), Request.u32(4, 2), Request.u64(4, 1 << 40)] {
+      for scope in [
+        Request.u32(4, 0), Request.u32(4, 1), Request.u64(4, 1), Request.u32(4, 2), Request.u64(4, 1 << 40),
+      ] {
         let request = Request(
           family, command: 12, flags: [.request, .dump], attributes: Request.u32(1, ifindex) + scope)
         cases.append(Case("statistics of \(ifindex), scope \(scope)", request))
       }
       // The last of several counts, and is blamed.
       let twice = Request.u32(1, 1) + Request.u32(1, ifindex)
-      cases.append(Case("statistics of 1, then \(ifindex)", Request(family, command: 12, flags: [.request, .dump], attributes: twice)))
+      cases.append(
+        Case(
+          "statistics of 1, then \(ifindex)", Request(family, command: 12, flags: [.request, .dump], attributes: twice))
+      )
     }
     for scope in [Request.u32(4, 0), Request.u32(4, 1), Request.u64(4, 1)] {
       cases.append(
-        Case("statistics of all, scope \(scope)", Request(family, command: 12, flags: [.request, .dump], attributes: scope)))
+        Case(
+          "statistics of all, scope \(scope)",
+          Request(family, command: 12, flags: [.request, .dump], attributes: scope)))
     }
     for napi in napis + [0, 1, noNAPI, .max] {
       cases.append(Case("NAPI \(napi)", Request(family, command: 11, attributes: Request.u32(2, napi))))
@@ -215,11 +223,13 @@ struct CaseGenerator {
     let nests: [(String, [UInt8])] = [
       ("a queue", rx), ("no queues", []), ("two queues", rx + rx), ("an empty nest", R.nest(2, [])),
       ("no type", R.nest(2, R.u32(1, 0))), ("no id", R.nest(2, R.u32(3, 0))),
-      ("a right one, then no type", rx + R.nest(2, R.u32(1, 0))), ("a transmit queue", R.nest(2, R.u32(1, 0) + R.u32(3, 1))),
+      ("a right one, then no type", rx + R.nest(2, R.u32(1, 0))),
+      ("a transmit queue", R.nest(2, R.u32(1, 0) + R.u32(3, 1))),
       ("type 2", R.nest(2, R.u32(1, 0) + R.u32(3, 2))), ("far", R.nest(2, R.u32(1, .max) + R.u32(3, 0))),
       ("a hole", R.nest(2, R.u32(1, 0) + R.u32(2, 1) + R.u32(3, 0))), ("unknown inside", R.nest(2, R.u32(9, 0))),
       ("junk inside", R.nest(2, [1, 2, 3])), ("a short id", R.nest(2, R.attribute(1, [1]))),
-      ("twice the type", R.nest(2, R.u32(1, 0) + R.u32(3, 1) + R.u32(3, 1))), ("no nest flag", R.attribute(2, R.u32(1, 0))),
+      ("twice the type", R.nest(2, R.u32(1, 0) + R.u32(3, 1) + R.u32(3, 1))),
+      ("no nest flag", R.attribute(2, R.u32(1, 0))),
       ("an id as a nest", R.nest(2, R.nest(1, R.u32(1, 0)))), ("a header alone", R.nest(2, [4, 0, 1, 0])),
     ]
     var cases: [Case] = []
@@ -228,7 +238,8 @@ struct CaseGenerator {
         for order in 0..<3 {
           let parts = [R.u32(1, ifindex), nest, R.u32(3, noDescriptor)]
           let attributes = (0..<3).flatMap { parts[($0 + order) % 3] }
-          cases.append(Case("bind-rx \(ifindex), \(what), order \(order)", R(family, command: 13, attributes: attributes)))
+          cases.append(
+            Case("bind-rx \(ifindex), \(what), order \(order)", R(family, command: 13, attributes: attributes)))
         }
       }
       for extra in [R.u32(4, 1), R.u32(5, 4096), R.u32(5, 5000), R.u32(5, 1), R.u32(6, 1)] {

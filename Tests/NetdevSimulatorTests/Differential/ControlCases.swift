@@ -32,16 +32,19 @@ enum ControlCases {
   private static func malformed(netdev family: UInt16) -> [Case] {
     var cases: [Case] = []
     let attributes: [[UInt8]] = [
-      Request.attribute(2, Array("netdev".utf8)), Request.attribute(2, []), Request.attribute(2, Array(repeating: 65, count: 40)),
+      Request.attribute(2, Array("netdev".utf8)), Request.attribute(2, []),
+      Request.attribute(2, Array(repeating: 65, count: 40)),
       name("a-name-of-fifteen"), name("sixteen-bytes-lo"), Request.attribute(2 | 0x8000, Array("netdev".utf8) + [0]),
-      Request.attribute(1, [1]), Request.u32(1, UInt32(family)), Request.attribute(1, []), Request.attribute(1 | 0x4000, littleEndian(family)),
+      Request.attribute(1, [1]), Request.u32(1, UInt32(family)), Request.attribute(1, []),
+      Request.attribute(1 | 0x4000, littleEndian(family)),
       name("netdev") + Request.u32(3, 1), name("netdev") + Request.u32(11, 1), name("netdev") + Request.u32(999, 1),
       name("netdev") + [1, 2], name("netdev") + Request.attribute(10, [1]), name("netdev") + Request.u64(10, 1),
       name("netdev") + Request.attribute(6, []), name("netdev") + Request.nest(7, []),
     ]
     for (place, attributes) in attributes.enumerated() {
       cases.append(Case("getfamily, malformed \(place)", request(3, attributes: attributes)))
-      cases.append(Case("getpolicy, malformed \(place)", request(10, flags: [.request, .dump], attributes: attributes)))
+      cases.append(
+        Case("getpolicy, malformed \(place)", request(10, flags: [.request, .dump], attributes: attributes)))
       cases.append(Case("getpolicy do, malformed \(place)", request(10, attributes: attributes)))
     }
     return cases
@@ -52,7 +55,10 @@ enum ControlCases {
     for command in (0...20).map(UInt8.init) + [255] {
       for flags: MessageFlags in [.request, [.request, .acknowledge], [.request, .replace], [.request, .create]] {
         for (what, attributes) in [("", []), (" of netdev", name("netdev"))] {
-          cases.append(Case("command \(command)\(what), flags \(flags.rawValue)", request(command, flags: flags, attributes: attributes)))
+          cases.append(
+            Case(
+              "command \(command)\(what), flags \(flags.rawValue)",
+              request(command, flags: flags, attributes: attributes)))
           var reserved = Request(16, command: command, flags: flags, attributes: attributes)
           reserved.reserved = 7
           cases.append(Case("command \(command)\(what), flags \(flags.rawValue), reserved bits", reserved))

@@ -70,6 +70,7 @@ struct DifferentialTests {
     var profile = KernelProfile.linux6_18
     profile.familyID = family
     let server = try SimulatorServer(SimulatedKernel(MachineDescription(interfaces: [.loopback])), profile: profile)
+    defer { server.stop() }
     let socket = try server.connect(groups: .all)
     var driver = DriverProfile(name: "ifb")
     driver.napiLayout = .none

@@ -63,10 +63,12 @@ struct LiveKernel: ~Copyable {
 func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
   let call = ThreadCall(body)
   var thread = pthread_t()
-  let error = pthread_create(&thread, nil, { argument in
-    if let argument { Unmanaged<AnyThreadCall>.fromOpaque(argument).takeRetainedValue().run() }
-    return nil
-  }, Unmanaged<AnyThreadCall>.passRetained(call).toOpaque())
+  let error = pthread_create(
+    &thread, nil,
+    { argument in
+      if let argument { Unmanaged<AnyThreadCall>.fromOpaque(argument).takeRetainedValue().run() }
+      return nil
+    }, Unmanaged<AnyThreadCall>.passRetained(call).toOpaque())
   try #require(error == 0)
   pthread_join(thread, nil)
   return try #require(call.result).get()
