@@ -72,15 +72,21 @@ public struct NetlinkError: Error, Hashable, Sendable {
 
   /// The error number, if the failure has one.
   public var errno: ErrorNumber? {
-    switch reason {
-    case .refused(let rejection): rejection.errno
-    case .transport(let errno, _): errno
-    default: nil
+    // Not inlined: Swift 6.3's optimiser ends the borrow of a caught error too early when it takes this apart in place,
+    // and then stops with "Found ownership error".
+    @inline(never) get {
+      switch reason {
+      case .refused(let rejection): rejection.errno
+      case .transport(let errno, _): errno
+      default: nil
+      }
     }
   }
 
   /// The refusal, if it was one.
-  public var rejection: Rejection? { if case .refused(let rejection) = reason { rejection } else { nil } }
+  public var rejection: Rejection? {
+    @inline(never) get { if case .refused(let rejection) = reason { rejection } else { nil } }
+  }
 }
 
 extension NetlinkError: CustomStringConvertible {

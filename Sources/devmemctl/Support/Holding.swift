@@ -24,20 +24,36 @@ struct Holding: Sendable {
 
   /// Returns only when cancelled.
   private func waitForEnd(_ events: Events) async throws {
-    do {
-      for try await event in events {
-        switch event {
-        case .devmemd(.bindingDelNtf(let ended)) where ended.id == binding.id: throw lost("ended by somebody else")
-        case .devmemd(.bindingChangeNtf(let changed)) where changed.id == binding.id: tell(changed)
-        case .resync: try await checkItIsThere()
-        default: continue
-        }
-      }
-    } catch let error as NetlinkError {
-      guard case .transport = error.reason else { throw error }
-      throw lost("lost, because the service went away")
+    var iterator = events.makeAsyncIterator()
+    while let event = try await next(&iterator) { try await heed(event) }
+  }
+
+  private func next(_ iterator: inout Events.Iterator) async throws -> Event? {
+    do throws(NetlinkError) {
+      return try await iterator.next()
+    } catch {
+      if case .transport = error.reason { throw lost("lost, because the service went away") }
+      throw error
     }
   }
+
+  private func heed(_ event: Event) async throws {
+    switch event {
+    case .devmemd(let notification): try heed(notification)
+    case .resync: try await checkItIsThere()
+    case .netdev: break
+    }
+  }
+
+  private func heed(_ notification: Devmemd.Notification) throws {
+    switch notification {
+    case .bindingDelNtf(let ended): if isOurs(ended) { throw lost("ended by somebody else") }
+    case .bindingChangeNtf(let changed): if isOurs(changed) { tell(changed) }
+    case .bindingAddNtf: break
+    }
+  }
+
+  private func isOurs(_ other: Devmemd.Binding) -> Bool { other.id == binding.id }
 
   private func tell(_ changed: Devmemd.Binding) {
     if let warning = BindingText.warning(changed) { Output.standardError.line("devmemctl: \(warning)") }
