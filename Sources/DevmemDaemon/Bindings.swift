@@ -39,7 +39,11 @@ extension Daemon {
         ifindex: request.ifindex, ifname: request.ifname, rxPageSize: request.rxPageSize, size: memory.size,
         owner: client.owner, client: client.id, queues: queues.map { BindingRecord.Queue(id: $0) })
     }
-    return try await install(record, memory, worker, announcing: Devmemd.Operations.BindingAddNtf.self)
+    do throws(Refusal) {
+      return try await install(record, memory, worker, announcing: Devmemd.Operations.BindingAddNtf.self)
+    } catch {
+      throw message.ifindex == nil ? error.blamingInterfaceByName : error
+    }
   }
 
   /// The queues to bind: those named, or the highest free ones. Low queues are left to the rest of the machine, which

@@ -50,3 +50,13 @@ enum KernelAdvice {
     }
   }
 }
+
+extension Refusal {
+  /// The same refusal for a request that gave its interface by name: the kernel, which was asked by number, blames that.
+  var blamingInterfaceByName: Refusal {
+    guard culprit == .bad([BindingAttribute.ifindex]) else { return self }
+    var refusal = self
+    refusal.culprit = .bad([BindingAttribute.ifname])
+    return refusal
+  }
+}

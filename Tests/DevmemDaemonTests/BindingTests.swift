@@ -129,6 +129,26 @@ struct BindingTests {
     await daemon.stop()
   }
 
+  @Test("the kernel's bare refusals come with what to do, and blame what the request gave")
+  func advice() async throws {
+    var machine = MachineDescription.standard
+    for index in machine.interfaces.indices where machine.interfaces[index].name == "sim1" {
+      machine.interfaces[index].headerSplit = .disabled
+    }
+    let daemon = try await RunningDaemon(machine)
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let plain = try refused { try client.bind("lo", [0], memory: memory.fileDescriptor) }
+    #expect(plain.errno == .EOPNOTSUPP && plain.attribute?.path == ".ifname")
+    #expect(plain.message == "the driver of lo cannot bind device memory to its queues")
+    let split = try refused { try client.bind("sim1", [1], memory: memory.fileDescriptor) }
+    #expect(split.message == "tcp-data-split is disabled on sim1; run: ethtool -G sim1 tcp-data-split on")
+    let range = try refused { try client.bind("sim0", [8], memory: memory.fileDescriptor) }
+    #expect(range.errno == .EINVAL && range.attribute?.path == ".queues")
+    #expect(range.message == "sim0 has no such receive queue; devmemctl queues sim0 lists them")
+    await daemon.stop()
+  }
+
   @Test("a transmit binding has no queues and shows its direction")
   func transmit() async throws {
     let daemon = try await RunningDaemon()
