@@ -1,0 +1,73 @@
+import BenchmarkHarness
+import CBaseline
+import NetdevMessages
+import NetlinkCodec
+
+/// Writing a bind-rx request from a value that is made once, into memory that is used again.
+enum EncodeCase {
+  struct Difference: Error, CustomStringConvertible {
+    var description: String { "bind-rx: C and Swift write different bytes" }
+  }
+
+  private static let messages = 10_000
+  private static let ifindex: UInt32 = 4
+  private static let fd: UInt32 = 7
+
+  static func bindRX(queues: UInt32) throws -> Comparison {
+    let request = Netdev.Dmabuf(
+      ifindex: ifindex, queues: (0..<queues).map { Netdev.QueueID(id: $0, type: .rx) }, fd: fd)
+    let output = Output()
+    guard bytesInC(queues) == output.bytes(of: request) else { throw Difference() }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    return Comparison(
+      "bind-rx", messages: messages,
+      c: {
+        buffer.withUnsafeMutableBufferPointer {
+          baseline_encode_bind_rx_often($0.baseAddress, ifindex, fd, queues, messages)
+        }
+      },
+      swift: { output.write(request, times: messages) })
+  }
+
+  private static func bytesInC(_ queues: UInt32) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = baseline_encode_bind_rx(buffer.baseAddress, ifindex, fd, queues)
+    }
+  }
+
+  /// A closure cannot own a writer, so this does.
+  private final class Output {
+    private var writer = MessageWriter(capacity: 4096)
+
+    func bytes(of request: Netdev.Dmabuf) -> [UInt8] { EncodeCase.bytes(of: request, in: &writer) }
+    func write(_ request: Netdev.Dmabuf, times: Int) -> UInt64 {
+      EncodeCase.write(request, times: times, into: &writer)
+    }
+  }
+
+  private static func bytes(of request: Netdev.Dmabuf, in writer: inout MessageWriter) -> [UInt8] {
+    writer.removeAll()
+    write(request, into: &writer)
+    return writer.bytes.withUnsafeBytes { [UInt8]($0) }
+  }
+
+  private static func write(_ request: Netdev.Dmabuf, times: Int, into writer: inout MessageWriter) -> UInt64 {
+    var sum: UInt64 = 0
+    for _ in 0..<times {
+      writer.removeAll()
+      write(request, into: &writer)
+      sum &+= UInt64(writer.count)
+      writer.bytes.withUnsafeBytes { baseline_use($0.baseAddress) }
+    }
+    return sum
+  }
+
+  @inline(never)
+  private static func write(_ request: Netdev.Dmabuf, into writer: inout MessageWriter) {
+    let message = writer.beginMessage(
+      NetlinkHeader(type: MessageType(rawValue: 0x1f), flags: [.request, .acknowledge], sequence: 1))
+    writer.append(GenericHeader(command: 13, version: 1))
+    request.encode(into: &writer)
+    writer.endMessage(message)
+  }
+}

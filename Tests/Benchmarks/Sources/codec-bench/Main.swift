@@ -1,0 +1,50 @@
+import BenchmarkHarness
+import Glibc
+
+/// Measures the generated netdev codec against C written by hand, on messages as a kernel sends them.
+@main
+struct CodecBench {
+  static let usage = """
+    usage: codec-bench [--json] [--repetitions N] [CASE...]
+
+    CASE is one of queue-get, page-pool-get, qstats-get and bind-rx; without one, all are measured.
+
+    """
+
+  static func main() {
+    var isJSON = false
+    var repetitions = 301
+    var cases: Set<String> = []
+    var arguments = CommandLine.arguments.dropFirst()
+    while let argument = arguments.popFirst() {
+      switch argument {
+      case "--json": isJSON = true
+      case "--repetitions":
+        guard let count = arguments.popFirst().flatMap(Int.init), count > 0 else { fail(usage, status: 2) }
+        repetitions = count
+      case "--help":
+        write(usage, to: STDOUT_FILENO)
+        return
+      case "queue-get", "page-pool-get", "qstats-get", "bind-rx": cases.insert(argument)
+      default: fail(usage, status: 2)
+      }
+    }
+    do {
+      let comparisons = try DecodeCases.all() + [EncodeCase.bindRX(queues: 8)]
+      let wanted = comparisons.filter { cases.isEmpty || cases.contains($0.name) }
+      let results = try wanted.map { try $0.measure(repetitions: repetitions) }
+      write(isJSON ? Report.json(results) : Report.table(results), to: STDOUT_FILENO)
+    } catch {
+      fail("codec-bench: \(error)\n", status: 1)
+    }
+  }
+
+  private static func fail(_ text: String, status: Int32) -> Never {
+    write(text, to: STDERR_FILENO)
+    exit(status)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+  }
+}
