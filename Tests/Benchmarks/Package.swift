@@ -22,5 +22,12 @@ let package = Package(
         .product(name: "NetlinkCodec", package: "devmemd"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "daemon-bench",
+      dependencies: [
+        "CBaseline", .product(name: "DevmemdMessages", package: "devmemd"),
+        .product(name: "NetlinkSocket", package: "devmemd"), .product(name: "NetlinkCodec", package: "devmemd"),
+      ],
+      swiftSettings: strict),
   ]
 )

@@ -33,3 +33,7 @@ uint64_t baseline_allocations_stop(void);
 
 /// Makes the compiler believe that the bytes are read.
 void baseline_use(const void *bytes);
+
+/// Starts a process that listens on an abstract seqpacket socket and sends every record back; it dies with this process.
+/// Returns its process id, or -1.
+int baseline_start_echo(const char *name);
