@@ -20,7 +20,11 @@ struct ServiceProcess {
     }
     self.pid = pid
     self.socket = socket
-    for _ in 0..<500 where (try? MessageSocket.connect(path: socket)) == nil { usleep(10_000) }
+    var attempts = 0
+    while (try? MessageSocket.connect(path: socket)) == nil, attempts < 500 {
+      usleep(10_000)
+      attempts += 1
+    }
     // Let it clear up after that connection before its memory is read.
     usleep(200_000)
   }
