@@ -5,6 +5,10 @@ public protocol AttributeSet: MessageBody, Hashable {
 
   init()
 
+  /// Becomes what stands in a range of a message. It does so in place: making a large structure and handing it on would
+  /// copy it. After an error the value is some of the old and some of the new.
+  mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)
+
   /// Writes the attributes that are present, ascending by number, in the form this package prefers.
   func encodeAttributes(into writer: inout MessageWriter)
 
@@ -15,6 +19,17 @@ public protocol AttributeSet: MessageBody, Hashable {
 extension AttributeSet {
   public static var fixedHeaderSchema: StructureSchema? { nil }
   public static var attributeSchema: AttributeSetSchema? { schema }
+
+  @inlinable @inline(__always)
+  public init(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+    self.init()
+    try decode(from: bytes, in: range)
+  }
+
+  @inlinable
+  public init(from reader: inout AttributeReader) throws(DecodingError) {
+    try self.init(from: reader.bytes, in: reader.rest)
+  }
 
   @inlinable
   public func encode(into writer: inout MessageWriter) {
@@ -38,14 +53,49 @@ extension AttributeSet {
   }
 }
 
+extension Optional where Wrapped: AttributeSet {
+  /// Takes a nest away. Most often there is none.
+  @inlinable @inline(__always)
+  public mutating func clear() {
+    if case .some = self { remove() }
+  }
+
+  @usableFromInline @inline(never)
+  mutating func remove() { self = nil }
+
+  /// Becomes the nest that stands in a range of a message. A function of its own: few messages have nests, and a decoder
+  /// that had the nest's values in hand would have fewer registers for its own.
+  @inlinable @inline(never)
+  public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+    self = try Wrapped(from: bytes, in: range)
+  }
+}
+
 /// What follows the netlink (and generic netlink) header of a message: attributes, a fixed header, or both.
 public protocol MessageBody: Sendable {
   /// Decodes from a reader that stands before the body's first byte.
   init(from reader: inout AttributeReader) throws(DecodingError)
+  /// Decodes from a range of a message.
+  init(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)
+  /// Becomes what stands in a range of a message.
+  mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)
   func encode(into writer: inout MessageWriter)
 
   static var fixedHeaderSchema: StructureSchema? { get }
   static var attributeSchema: AttributeSetSchema? { get }
+}
+
+extension MessageBody {
+  @inlinable
+  public init(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+    var reader = AttributeReader(bytes, range)
+    try self.init(from: &reader)
+  }
+
+  @inlinable
+  public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+    self = try Self(from: bytes, in: range)
+  }
 }
 
 /// The body of an operation that carries nothing.

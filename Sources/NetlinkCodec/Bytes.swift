@@ -9,6 +9,14 @@ extension RawSpan {
     return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
   }
 
+  /// A part that the caller has checked to lie inside the span.
+  @inlinable @inline(__always)
+  @_lifetime(copy self)
+  func part(from start: Int, count: Int) -> RawSpan {
+    assert(start >= 0 && count >= 0 && start + count <= byteCount)
+    return unsafe extracting(unchecked: Range(uncheckedBounds: (start, start &+ count)))
+  }
+
   /// Copies a range out of the span.
   @usableFromInline
   func copy(_ range: Range<Int>) -> [UInt8] {
@@ -24,6 +32,21 @@ extension RawSpan {
       if let text = unsafe String(validating: bytes, as: UTF8.self) { return (text, true) }
       return unsafe (String(decoding: bytes, as: UTF8.self), false)
     }
+  }
+
+  /// The text from `start` to the first NUL; `isRegular` unless it is ill-formed or anything but one NUL follows it.
+  @usableFromInline
+  func terminatedText(from start: Int, to end: Int) -> (text: String, isRegular: Bool) {
+    var textEnd = start
+    while textEnd < end, load(UInt8.self, at: textEnd) != 0 { textEnd &+= 1 }
+    let (text, isValid) = text(start..<textEnd)
+    return (text, isValid && textEnd == end &- 1)
+  }
+
+  /// Integers that lie one behind the other.
+  @inlinable
+  func integers<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, from start: Int, count: Int) -> [T] {
+    (0..<count).map { load(type, at: start &+ $0 &* MemoryLayout<T>.size) }
   }
 
   /// Whether every byte of a range is zero. Ranges are short: attribute padding and structure tails.

@@ -2,7 +2,7 @@
 ///
 /// Every length is checked before it is used; a length that lies ends the walk with an error, never with a loop or a
 /// read beyond the bytes. The last message may lack its padding, as the kernel's own reader allows.
-public struct MessageReader: ~Escapable {
+public struct MessageReader: BitwiseCopyable, ~Escapable {
   @usableFromInline let bytes: RawSpan
   @usableFromInline var offset = 0
 
@@ -11,7 +11,7 @@ public struct MessageReader: ~Escapable {
   public init(_ bytes: RawSpan) { self.bytes = bytes }
 
   /// The next message, or nil after the last.
-  @inlinable
+  @inlinable @inline(__always)
   @_lifetime(copy self)
   public mutating func next() throws(DecodingError) -> MessageView? {
     guard offset < bytes.byteCount else { return nil }
@@ -25,12 +25,12 @@ public struct MessageReader: ~Escapable {
     }
     let start = offset
     offset = min(bytes.byteCount, offset &+ netlinkAligned(length))
-    return MessageView(header: header, bytes: bytes.extracting(start..<(start &+ length)))
+    return MessageView(header: header, bytes: bytes.part(from: start, count: length))
   }
 }
 
 /// One message inside a datagram: its header, and all its bytes from that header on.
-public struct MessageView: ~Escapable {
+public struct MessageView: BitwiseCopyable, ~Escapable {
   public let header: NetlinkHeader
   /// The whole message; offsets in errors and extended acks count from its start.
   public let bytes: RawSpan
@@ -64,16 +64,24 @@ public struct MessageView: ~Escapable {
   }
 
   /// Decodes what follows the headers of a generic netlink message.
-  @inlinable
+  @inlinable @inline(__always)
   public func genericBody<Body: MessageBody>(as type: Body.Type) throws(DecodingError) -> Body {
     try body(as: type, after: NetlinkHeader.size + GenericHeader.size)
   }
 
   /// Decodes what follows the first `headers` bytes.
-  @inlinable
+  @inlinable @inline(__always)
   public func body<Body: MessageBody>(as type: Body.Type, after headers: Int) throws(DecodingError) -> Body {
     guard bytes.byteCount >= headers else { throw DecodingError(.truncatedHeader, offset: headers) }
-    var reader = AttributeReader(bytes, in: headers..<bytes.byteCount)
-    return try Body(from: &reader)
+    return try Body(from: bytes, in: AttributeRange(from: headers, to: bytes.byteCount))
+  }
+
+  /// Decodes what follows the headers of a generic netlink message into a value that is there already. Reading a dump
+  /// message by message into one variable makes and lets go of nothing.
+  @inlinable @inline(__always)
+  public func decodeGenericBody<Body: MessageBody>(into body: inout Body) throws(DecodingError) {
+    let headers = NetlinkHeader.size + GenericHeader.size
+    guard bytes.byteCount >= headers else { throw DecodingError(.truncatedHeader, offset: headers) }
+    try body.decode(from: bytes, in: AttributeRange(from: headers, to: bytes.byteCount))
   }
 }

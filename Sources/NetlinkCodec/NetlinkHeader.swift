@@ -1,5 +1,5 @@
 /// `struct nlmsghdr`: the head of every netlink message, 16 bytes in host byte order.
-public struct NetlinkHeader: Hashable, Sendable {
+public struct NetlinkHeader: BitwiseCopyable, Hashable, Sendable {
   public static let size = 16
 
   /// Length of the message in bytes, this header included.
@@ -23,7 +23,7 @@ public struct NetlinkHeader: Hashable, Sendable {
   }
 
   /// Reads the header at `offset`, which must have 16 bytes behind it.
-  @inlinable
+  @inlinable @inline(__always)
   init(_ bytes: RawSpan, at offset: Int) {
     length = bytes.load(UInt32.self, at: offset)
     type = MessageType(rawValue: bytes.load(UInt16.self, at: offset &+ 4))
@@ -34,7 +34,7 @@ public struct NetlinkHeader: Hashable, Sendable {
 }
 
 /// `nlmsg_type`: a control message below 16, else a generic netlink family id or a raw family's message.
-public struct MessageType: RawRepresentable, Hashable, Sendable {
+public struct MessageType: RawRepresentable, BitwiseCopyable, Hashable, Sendable {
   public var rawValue: UInt16
   @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -53,7 +53,7 @@ public struct MessageType: RawRepresentable, Hashable, Sendable {
 }
 
 /// `nlmsg_flags`. Bits above the lowest eight mean different things for get, new and delete requests and for acks.
-public struct MessageFlags: OptionSet, Hashable, Sendable {
+public struct MessageFlags: OptionSet, BitwiseCopyable, Hashable, Sendable {
   public var rawValue: UInt16
   @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -78,7 +78,7 @@ public struct MessageFlags: OptionSet, Hashable, Sendable {
 }
 
 /// `struct genlmsghdr`: what follows the netlink header in a generic netlink message, 4 bytes.
-public struct GenericHeader: Hashable, Sendable {
+public struct GenericHeader: BitwiseCopyable, Hashable, Sendable {
   public static let size = 4
 
   public var command: UInt8
@@ -92,7 +92,7 @@ public struct GenericHeader: Hashable, Sendable {
     self.reserved = reserved
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   init(_ bytes: RawSpan, at offset: Int) {
     command = bytes.load(UInt8.self, at: offset)
     version = bytes.load(UInt8.self, at: offset &+ 1)

@@ -46,6 +46,7 @@ struct FoundAttribute {
 extension AttributeReader {
   /// The attribute the reader stands on.
   var current: FoundAttribute {
-    FoundAttribute(type: type, flags: flagBits, start: attributeStart, payload: valueStart..<valueEnd)
+    FoundAttribute(
+      type: type, flags: walk.flagBits, start: walk.attributeStart, payload: walk.valueStart..<walk.valueEnd)
   }
 }

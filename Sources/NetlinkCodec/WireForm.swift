@@ -5,19 +5,30 @@
 /// attributes merely stand in another order keeps that order in a word. Any other keeps a copy of its attributes;
 /// encoding follows the copy wherever the value has not been changed since.
 public struct WireForm: Sendable {
-  /// The order of up to ten attributes, six bits each, the first in the highest place; 0 is ascending order.
-  @usableFromInline var order: UInt64
-  /// A copy of the attributes as they were.
-  @usableFromInline var template: [UInt8]?
-  /// The attributes the spec does not know, headers included, each padded to four bytes.
-  public var unknownAttributes: [UInt8]
+  /// One word and a tag: nearly every value has a form with nothing in it, and pays for it on each copy.
+  @usableFromInline
+  enum Storage: Sendable {
+    /// The order of up to ten attributes, six bits each, the first in the highest place; 0 is ascending order.
+    case order(UInt64)
+    case copy(Copy)
+  }
+
+  @usableFromInline
+  final class Copy: Sendable {
+    /// The attributes as they were.
+    let template: [UInt8]
+    let unknownAttributes: [UInt8]
+
+    init(template: [UInt8], unknownAttributes: [UInt8]) {
+      self.template = template
+      self.unknownAttributes = unknownAttributes
+    }
+  }
+
+  @usableFromInline var storage: Storage
 
   @inlinable @inline(__always)
-  public init() {
-    order = 0
-    template = nil
-    unknownAttributes = []
-  }
+  public init() { storage = .order(0) }
 
   /// A form that writes attributes in an order of its own, such as a kernel's; at most ten, numbered below 64. Those
   /// not named follow, ascending.
@@ -25,58 +36,56 @@ public struct WireForm: Sendable {
     self.init(order: types.prefix(Self.orderCapacity).reduce(0) { ($0 << 6) | UInt64($1 & 0x3f) })
   }
 
-  @usableFromInline
-  init(order: UInt64) {
-    self.order = order
-    template = nil
-    unknownAttributes = []
-  }
+  @inlinable @inline(__always)
+  init(order: UInt64) { storage = .order(order) }
 
-  @usableFromInline
+  /// `unknownAttributes` are those the spec does not know, headers included, each padded to four bytes.
   init(template: [UInt8], unknownAttributes: [UInt8]) {
-    order = 0
-    self.template = template
-    self.unknownAttributes = unknownAttributes
+    storage = .copy(Copy(template: template, unknownAttributes: unknownAttributes))
   }
 
-  @inlinable
-  public var isCanonical: Bool { order == 0 && template == nil }
+  @inlinable @inline(__always)
+  public var isCanonical: Bool {
+    if case .order(0) = storage { true } else { false }
+  }
 
-  static let orderCapacity = 10
-}
-
-// Two values are equal when they say the same: how they were written does not matter, attributes beyond the spec do.
-extension WireForm: Hashable {
-  @inlinable
-  public static func == (a: WireForm, b: WireForm) -> Bool { a.unknownAttributes == b.unknownAttributes }
-  @inlinable
-  public func hash(into hasher: inout Hasher) { hasher.combine(unknownAttributes) }
-}
-
-extension AttributeReader {
-  @usableFromInline @inline(never)
-  func keepForm(of owner: any AttributeSet.Type) -> WireForm {
-    if !deviates, attributeCount <= WireForm.orderCapacity, typeBits < 64, Self.isDistinct(order, count: attributeCount) {
-      return WireForm(order: order)
+  @inlinable @inline(__always)
+  mutating func set(order: UInt64) {
+    switch storage {
+    case .order: storage = .order(order)
+    case .copy: replaceCopy(order: order)
     }
-    let schema = owner.schema
+  }
+
+  @usableFromInline @inline(never)
+  mutating func replaceCopy(order: UInt64) { storage = .order(order) }
+
+  /// The attributes the spec does not know, headers included, each padded to four bytes.
+  public var unknownAttributes: [UInt8] {
+    if case .copy(let copy) = storage { copy.unknownAttributes } else { [] }
+  }
+
+  @usableFromInline static let orderCapacity = 10
+}
+
+extension AttributeSet {
+  /// Keeps a copy of the attributes in a range of `bytes`.
+  @usableFromInline @inline(never)
+  mutating func keep(_ bytes: RawSpan, from start: Int, to end: Int) {
+    let schema = Self.schema
     var unknown: [UInt8] = []
     for attribute in AttributeList(bytes, in: start..<end) where schema[attribute.type] == nil {
       unknown += bytes.copy(attribute.range)
       unknown += Array(repeating: 0, count: netlinkAligned(attribute.range.count) - attribute.range.count)
     }
-    return WireForm(template: bytes.copy(start..<end), unknownAttributes: unknown)
+    wireForm = WireForm(template: bytes.copy(start..<end), unknownAttributes: unknown)
   }
+}
 
-  private static func isDistinct(_ order: UInt64, count: Int) -> Bool {
-    var seen: UInt64 = 0
-    for place in 0..<count {
-      let bit: UInt64 = 1 &<< ((order &>> UInt64(6 * place)) & 0x3f)
-      if seen & bit != 0 { return false }
-      seen |= bit
-    }
-    return true
-  }
+// Two values are equal when they say the same: how they were written does not matter, attributes beyond the spec do.
+extension WireForm: Hashable {
+  public static func == (a: WireForm, b: WireForm) -> Bool { a.unknownAttributes == b.unknownAttributes }
+  public func hash(into hasher: inout Hasher) { hasher.combine(unknownAttributes) }
 }
 
 /// The attributes of a run of bytes whose lengths are known to be right, as type and range.
@@ -114,10 +123,9 @@ extension MessageWriter {
   mutating func writeInForm<Value: AttributeSet>(_ value: Value) {
     let current = Canonical(of: value)
     firstFailure = firstFailure ?? current.failure
-    if let template = value.wireForm.template {
-      write(current, along: template, of: Value.self)
-    } else {
-      write(current, inOrder: value.wireForm.order)
+    switch value.wireForm.storage {
+    case .order(let order): write(current, inOrder: order)
+    case .copy(let copy): write(current, along: copy.template, of: Value.self)
     }
   }
 

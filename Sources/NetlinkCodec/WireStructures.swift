@@ -1,5 +1,5 @@
 /// Loads the members of a C structure, which may be shorter or longer than the one the spec describes.
-public struct StructureLoader: ~Escapable {
+public struct StructureLoader: BitwiseCopyable, ~Escapable {
   @usableFromInline let bytes: RawSpan
   @usableFromInline var offset: Int
   @usableFromInline let end: Int
@@ -84,32 +84,38 @@ extension RawSpan {
 extension AttributeReader {
   /// The structure before the attributes; the reader then stands before the first of them.
   @inlinable
-  public mutating func fixedHeader<Header: WireStructure>(_ type: Header.Type = Header.self) throws(DecodingError) -> Header {
-    guard end &- offset >= Header.size else { throw DecodingError(.truncatedHeader, offset: offset) }
+  public mutating func fixedHeader<Header: WireStructure>(
+    _ type: Header.Type = Header.self
+  ) throws(DecodingError) -> Header {
+    let range = rest
+    guard range.end &- range.start >= Header.size else { throw DecodingError(.truncatedHeader, offset: range.start) }
     var ignored = false
-    let header = bytes.structure(type, in: offset..<offset &+ Header.size, deviates: &ignored)
-    self = AttributeReader(bytes, from: min(end, offset &+ netlinkAligned(Header.size)), to: end, depth: depth)
+    let header = bytes.structure(type, in: range.start..<range.start &+ Header.size, deviates: &ignored)
+    let next = min(range.end, range.start &+ netlinkAligned(Header.size))
+    self = AttributeReader(
+      bytes, AttributeRange(from: next, to: range.end, depth: range.depth, selector: range.selector))
     return header
   }
 
   /// The whole payload of a sub-message as a structure, and what follows it.
   @inlinable
   public mutating func payloadStructure<S: WireStructure>(_ type: S.Type = S.self) -> S {
-    let value = bytes.structure(type, in: offset..<end, deviates: &deviates)
-    if end &- offset != S.size { deviates = true }
-    offset = end
+    let range = rest
+    let value = bytes.structure(type, in: range.start..<range.end, deviates: &walk.deviates)
+    if range.end &- range.start != S.size { walk.deviates = true }
+    walk.offset = range.end
     return value
   }
 
   /// Whether nothing is left to read.
   @inlinable
-  public var isAtEnd: Bool { offset >= end }
+  public var isAtEnd: Bool { walk.offset >= walk.range.end }
 
   /// The whole payload of a sub-message as it is.
   @inlinable
   public mutating func payloadBytes() -> [UInt8] {
-    let payload = bytes.copy(offset..<end)
-    offset = end
-    return payload
+    let range = rest
+    walk.offset = range.end
+    return bytes.copy(range.start..<range.end)
   }
 }

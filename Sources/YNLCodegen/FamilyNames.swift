@@ -18,7 +18,7 @@ struct FamilyNames {
     var table = NameTable(reserved: [
       "Client", "Request", "Notification", "Operations", "Type", "Protocol", "Self", "Any", family,
       // Names the generated code uses unqualified.
-      "AttributeReader", "AttributeSet", "AttributeSchema", "AttributeSetSchema", "MessageWriter", "MessageBody",
+      "AttributeRange", "AttributeReader", "AttributeSet", "AttributeWalk", "RawSpan", "AttributeSchema", "AttributeSetSchema", "MessageWriter", "MessageBody",
       "EmptyBody", "HeaderedBody", "WireForm", "WireStructure", "StructureLoader", "StructureSchema", "SubMessage",
       "SubMessageSchema", "EnumerationSchema", "IntegerSchema", "OperationSchema", "FamilySchema", "KeyedNest",
       "Bitfield32", "DecodingError", "NetlinkError", "NetlinkEnumeration", "NetlinkFlags", "OptionSet", "RawRepresentable",

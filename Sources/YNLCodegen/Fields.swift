@@ -17,7 +17,7 @@ struct Field {
   let type: String
   let storage: Storage
   let isIndirect: Bool
-  /// An expression for the payload the reader stands on.
+  /// An expression for the payload the walk stands on.
   let read: String
   /// A statement that writes `value`.
   let write: String
@@ -39,6 +39,18 @@ struct Field {
     }
   }
 
+  /// A statement that takes the value away before another message is decoded. Most often there is none, and looking
+  /// first is cheaper than letting go of what is not there.
+  var reset: String {
+    switch storage {
+    case .optional where isScalar: "self.\(escapedName) = nil"
+    case .optional where isNest && !isIndirect: "self.\(escapedName).clear()"
+    case .optional: "if case .some = self.\(escapedName) { self.\(escapedName) = nil }"
+    case .array: "if !self.\(escapedName).isEmpty { self.\(escapedName).removeAll(keepingCapacity: true) }"
+    case .flag: "self.\(escapedName) = false"
+    }
+  }
+
   var escapedName: String { SwiftNames.escaped(name) }
 
   /// Parameter of the memberwise initialiser, and of client methods.
@@ -48,6 +60,17 @@ struct Field {
     case .array: "\(escapedName): [\(type)] = []"
     case .flag: "\(escapedName): Bool = false"
     }
+  }
+
+  private var isScalar: Bool {
+    switch attribute.type {
+    case .integer, .uint, .sint, .bitfield32: true
+    default: false
+    }
+  }
+
+  var isNest: Bool {
+    if case .nest = attribute.type { true } else { false }
   }
 
   var isSubMessage: Bool {
@@ -80,36 +103,36 @@ extension Family {
   private func value(of attribute: Attribute) -> Value {
     let number = attribute.value
     switch attribute.type {
-    case .unused, .pad, .flag: return ("Bool", "reader.flag()", "writer.flag(\(number))")
+    case .unused, .pad, .flag: return ("Bool", "walk.flag()", "writer.flag(\(number))")
     case .integer(let type): return integer(type, attribute)
     case .uint: return varying(attribute, "uint", "UInt64")
     case .sint: return varying(attribute, "sint", "Int64")
-    case .bitfield32: return ("Bitfield32", "try reader.bitfield32()", "writer.bitfield32(\(number), value)")
-    case .string: return ("String", "reader.string()", "writer.string(\(number), value)")
-    case .binary(.plain): return ("[UInt8]", "reader.binary()", "writer.binary(\(number), value)")
+    case .bitfield32: return ("Bitfield32", "try walk.bitfield32(in: bytes)", "writer.bitfield32(\(number), value)")
+    case .string: return ("String", "walk.string(in: bytes)", "writer.string(\(number), value)")
+    case .binary(.plain): return ("[UInt8]", "walk.binary(in: bytes)", "writer.binary(\(number), value)")
     case .binary(.structure(let target)):
       let type = names.structure(target)
-      return (type, "reader.structure(\(type).self)", "writer.structure(\(number), value)")
+      return (type, "walk.structure(\(type).self, in: bytes)", "writer.structure(\(number), value)")
     case .binary(.array(let element)):
       let swift = swiftInteger(element)
       let isBig = attribute.byteOrder == .bigEndian
       let swapped = isBig ? ".map { \(swift)(bigEndian: $0) }" : ""
       return (
-        "[\(swift)]", "reader.array(of: \(swift).self)\(swapped)",
+        "[\(swift)]", "walk.array(of: \(swift).self, in: bytes)\(swapped)",
         "writer.array(\(number), value\(isBig ? ".map(\\.bigEndian)" : ""))"
       )
     case .nest(let target):
       let type = names.set(target)
-      return (type, "try reader.nest(\(type).self)", "writer.nest(\(number), value)")
+      return (type, "try \(type)(from: bytes, in: walk.nest())", "writer.nest(\(number), value)")
     case .indexedArray(let element): return indexed(element, attribute)
     case .nestTypeValue(let values, let target):
       let type = names.set(target)
       return (
-        "KeyedNest<\(type)>", "try reader.keyedNest(\(type).self, levels: \(values.count))",
+        "KeyedNest<\(type)>", "try walk.keyedNest(\(type).self, levels: \(values.count), in: bytes)",
         "writer.keyedNest(\(number), value)"
       )
     case .subMessage(let target, _):
-      return (names.subMessage(target), "reader.setAsideSubMessage()", "writer.subMessage(\(number), value)")
+      return (names.subMessage(target), "walk.setAsideSubMessage()", "writer.subMessage(\(number), value)")
     }
   }
 
@@ -127,7 +150,7 @@ extension Family {
   private func integer(_ type: IntegerType, _ attribute: Attribute) -> Value {
     let swift = swiftInteger(type)
     let order = accessor(attribute.byteOrder)
-    let load = "try reader.\(order)(\(swift).self)"
+    let load = "try walk.\(order)(\(swift).self, in: bytes)"
     guard let enumeration = attribute.enumeration else {
       return (swift, load, "writer.\(order)(\(attribute.value), value)")
     }
@@ -145,12 +168,12 @@ extension Family {
 
   private func varying(_ attribute: Attribute, _ accessor: String, _ swift: String) -> Value {
     guard let enumeration = attribute.enumeration else {
-      return (swift, "try reader.\(accessor)()", "writer.\(accessor)(\(attribute.value), value)")
+      return (swift, "try walk.\(accessor)(in: bytes)", "writer.\(accessor)(\(attribute.value), value)")
     }
     // Both kinds of enumeration are widened to 64 bits for these, so that no value is cut.
     let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
     let raw = rawType(of: enumeration).swift
-    let read = raw == swift ? "try reader.\(accessor)()" : "\(raw)(truncatingIfNeeded: try reader.\(accessor)())"
+    let read = raw == swift ? "try walk.\(accessor)(in: bytes)" : "\(raw)(truncatingIfNeeded: try walk.\(accessor)(in: bytes))"
     let value = raw == swift ? "value.rawValue" : "\(swift)(truncatingIfNeeded: value.rawValue)"
     return (wrapper, "\(wrapper)(rawValue: \(read))", "writer.\(accessor)(\(attribute.value), \(value))")
   }
@@ -160,18 +183,18 @@ extension Family {
     switch element {
     case .nest(let target):
       let type = names.set(target)
-      return ("[\(type)]", "try reader.indexedNests(\(type).self)", "writer.indexedNests(\(number), value)")
+      return ("[\(type)]", "try walk.indexedNests(\(type).self, in: bytes)", "writer.indexedNests(\(number), value)")
     case .integer(let type):
       let swift = swiftInteger(type)
       let order = attribute.byteOrder == .bigEndian ? ", bigEndian: true" : ""
       return (
-        "[\(swift)]", "try reader.indexedIntegers(\(swift).self\(order))",
+        "[\(swift)]", "try walk.indexedIntegers(\(swift).self\(order), in: bytes)",
         "writer.indexedIntegers(\(number), value\(order))"
       )
     case .binary:
-      return ("[[UInt8]]", "try reader.indexedBinaries()", "writer.indexedBinaries(\(number), value)")
+      return ("[[UInt8]]", "try walk.indexedBinaries(in: bytes)", "writer.indexedBinaries(\(number), value)")
     case .string:
-      return ("[String]", "try reader.indexedStrings()", "writer.indexedStrings(\(number), value)")
+      return ("[String]", "try walk.indexedStrings(in: bytes)", "writer.indexedStrings(\(number), value)")
     }
   }
 }

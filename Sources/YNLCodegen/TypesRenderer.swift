@@ -128,31 +128,37 @@ struct TypesRenderer {
   private func renderDecoder(_ fields: [Field], into source: inout SourceText) {
     let offered = Set(family.outerSelectors.values)
     let subMessages = fields.filter(\.isSubMessage)
-    source.line("@inlinable")
-    source.block("public init(from reader: inout AttributeReader) throws(DecodingError)") { source in
+    // Its own function also where only one set nests it: inlined, it would take the registers of the one around it.
+    source.line("@inline(never)")
+    source.block("public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)") { source in
+      for field in fields { source.line(field.reset) }
+      source.line("var walk = AttributeWalk(range)")
       for field in subMessages { source.line("var \(field.name)Payload: SubMessagePayload?") }
-      source.block("while try reader.next()") { source in
-        source.line("switch reader.type {")
+      source.block("while try walk.next(in: bytes)") { source in
+        source.line("switch walk.type {")
         for field in fields { source.line(decodeCase(field, offersSelector: offered.contains(field.attribute.name))) }
-        source.line("default: reader.setAside()")
+        source.line("default: walk.setAside(in: &self, bytes)")
         source.line("}")
       }
       for field in subMessages {
         guard case .subMessage(_, let selector) = field.attribute.type else { continue }
         source.block("if let payload = \(field.name)Payload") { source in
           source.line(
-            "self.\(field.escapedName) = try reader.subMessage(payload, selector: \(selectorText(selector, among: fields)))")
+            "self.\(field.escapedName) = try walk.subMessage(payload, selector: \(selectorText(selector, among: fields)), in: bytes)")
         }
       }
-      source.line("wireForm = reader.form(of: Self.self)")
+      let hasSmallTypes = fields.allSatisfy { $0.attribute.value < 64 }
+      source.line("walk.noteForm(in: &self, hasSmallTypes: \(hasSmallTypes), bytes)")
     }
   }
 
   private func decodeCase(_ field: Field, offersSelector: Bool) -> String {
     let head = "case \(field.attribute.value): "
-    let offer = offersSelector ? "reader.offerSelector(); " : ""
+    let offer = offersSelector ? "walk.offerSelector(); " : ""
     switch field.storage {
-    case .array: return head + "reader.expectRepeats(); self.\(field.escapedName).append(\(field.read))"
+    case .array: return head + "walk.expectRepeats(); self.\(field.escapedName).append(\(field.read))"
+    case .optional where field.isNest && !field.isIndirect:
+      return head + offer + "try self.\(field.escapedName).decode(from: bytes, in: walk.nest())"
     case .optional, .flag:
       let target = field.isSubMessage ? "\(field.name)Payload" : "self.\(field.escapedName)"
       return head + offer + "\(target) = \(field.read)"

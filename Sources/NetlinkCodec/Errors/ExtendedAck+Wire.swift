@@ -124,7 +124,7 @@ extension ExtendedAck {
       case AckAttribute.message: message = reader.string()
       case AckAttribute.badOffset: badOffset = Int(try reader.integer(UInt32.self))
       case AckAttribute.policy:
-        var rule = try reader.inner(from: reader.valueStart)
+        var rule = try reader.nest()
         policy = try PolicyRule(from: &rule)
       case AckAttribute.missingType: missingType = UInt16(clamping: try reader.integer(UInt32.self))
       case AckAttribute.missingNest: missingNest = Int(try reader.integer(UInt32.self))

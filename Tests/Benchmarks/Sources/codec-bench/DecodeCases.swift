@@ -28,9 +28,10 @@ enum DecodeCases {
   @inline(never)
   private static func sumQueues(_ bytes: RawSpan) throws(DecodingError) -> UInt64 {
     var sum: UInt64 = 0
+    var queue = Netdev.Queue()
     var messages = MessageReader(bytes)
     while let message = try messages.next() {
-      let queue = try message.genericBody(as: Netdev.Queue.self)
+      try message.decodeGenericBody(into: &queue)
       sum &+= UInt64(queue.id ?? 0) &+ UInt64(queue.ifindex ?? 0) &+ UInt64(queue.type?.rawValue ?? 0)
       sum &+= UInt64(queue.napiID ?? 0) &+ UInt64(queue.dmabuf ?? 0)
     }
@@ -40,9 +41,10 @@ enum DecodeCases {
   @inline(never)
   private static func sumPagePools(_ bytes: RawSpan) throws(DecodingError) -> UInt64 {
     var sum: UInt64 = 0
+    var pool = Netdev.PagePool()
     var messages = MessageReader(bytes)
     while let message = try messages.next() {
-      let pool = try message.genericBody(as: Netdev.PagePool.self)
+      try message.decodeGenericBody(into: &pool)
       sum &+= (pool.id ?? 0) &+ UInt64(pool.ifindex ?? 0) &+ (pool.napiID ?? 0) &+ (pool.inflight ?? 0)
       sum &+= (pool.inflightMem ?? 0) &+ (pool.detachTime ?? 0) &+ UInt64(pool.dmabuf ?? 0)
       sum &+= UInt64(pool.ioUring?.rxBufLen ?? 0)
@@ -53,9 +55,10 @@ enum DecodeCases {
   @inline(never)
   private static func sumQstats(_ bytes: RawSpan) throws(DecodingError) -> UInt64 {
     var sum: UInt64 = 0
+    var qstats = Netdev.Qstats()
     var messages = MessageReader(bytes)
     while let message = try messages.next() {
-      let qstats = try message.genericBody(as: Netdev.Qstats.self)
+      try message.decodeGenericBody(into: &qstats)
       sum &+= UInt64(qstats.ifindex ?? 0) &+ UInt64(qstats.queueType?.rawValue ?? 0) &+ UInt64(qstats.queueID ?? 0)
       sum &+= sumReceived(qstats) &+ sumSent(qstats)
     }
