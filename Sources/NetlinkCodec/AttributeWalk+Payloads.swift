@@ -57,8 +57,8 @@ extension AttributeWalk {
 
   /// Where the attributes of a nest lie.
   @inlinable @inline(__always)
-  public mutating func nest() throws(DecodingError) -> AttributeRange {
-    expectNest()
+  public mutating func nest(in bytes: RawSpan) throws(DecodingError) -> AttributeRange {
+    expectNest(in: bytes)
     return try inner(from: valueStart)
   }
 
@@ -67,9 +67,9 @@ extension AttributeWalk {
   public mutating func indexedNests<Nest: AttributeSet>(
     _ type: Nest.Type = Nest.self, in bytes: RawSpan
   ) throws(DecodingError) -> [Nest] {
-    expectNest()
+    expectNest(in: bytes)
     var list = AttributeWalk(try inner(from: valueStart))
-    let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in try Nest(from: bytes, in: element.nest()) }
+    let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in try Nest(from: bytes, in: element.nest(in: bytes)) }
     if list.deviates { deviates = true }
     return elements
   }
@@ -79,7 +79,7 @@ extension AttributeWalk {
   public mutating func indexedIntegers<T: FixedWidthInteger & BitwiseCopyable>(
     _ type: T.Type = T.self, bigEndian: Bool = false, in bytes: RawSpan
   ) throws(DecodingError) -> [T] {
-    expectNest()
+    expectNest(in: bytes)
     var list = AttributeWalk(try inner(from: valueStart))
     let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in
       bigEndian ? try element.bigEndian(type, in: bytes) : try element.integer(type, in: bytes)
@@ -91,7 +91,7 @@ extension AttributeWalk {
   /// An indexed array of byte strings.
   @inlinable @inline(__always)
   public mutating func indexedBinaries(in bytes: RawSpan) throws(DecodingError) -> [[UInt8]] {
-    expectNest()
+    expectNest(in: bytes)
     var list = AttributeWalk(try inner(from: valueStart))
     let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in element.binary(in: bytes) }
     if list.deviates { deviates = true }
@@ -101,7 +101,7 @@ extension AttributeWalk {
   /// An indexed array of strings.
   @inlinable @inline(__always)
   public mutating func indexedStrings(in bytes: RawSpan) throws(DecodingError) -> [String] {
-    expectNest()
+    expectNest(in: bytes)
     var list = AttributeWalk(try inner(from: valueStart))
     let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in element.string(in: bytes) }
     if list.deviates { deviates = true }
@@ -126,7 +126,7 @@ extension AttributeWalk {
   public mutating func keyedNest<Nest: AttributeSet>(
     _ type: Nest.Type = Nest.self, levels: Int, in bytes: RawSpan
   ) throws(DecodingError) -> KeyedNest<Nest> {
-    expectNest()
+    expectNest(in: bytes)
     var keys: [UInt16] = []
     var nest = try inner(from: valueStart)
     for _ in 0..<levels {
@@ -148,8 +148,9 @@ extension AttributeWalk {
 
   /// The payload of the attribute the walk stands on, to be decoded once its selector is known.
   @inlinable @inline(__always)
-  public mutating func setAsideSubMessage() -> SubMessagePayload {
-    SubMessagePayload(
+  public mutating func setAsideSubMessage(in bytes: RawSpan) -> SubMessagePayload {
+    notePadding(in: bytes)
+    return SubMessagePayload(
       start: valueStart, end: valueEnd, attribute: type, isNest: flagBits == 0x8000, hasOtherFlags: flagBits & 0x4000 != 0)
   }
 

@@ -211,8 +211,9 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   }
 
   @inlinable @inline(__always)
-  mutating func expectNest() {
+  mutating func expectNest(in bytes: RawSpan) {
     if head & Self.flagMask != Self.nestFlag { deviates = true }
+    notePadding(in: bytes)
   }
 
   @inlinable @inline(__always)

@@ -123,7 +123,7 @@ extension Family {
       )
     case .nest(let target):
       let type = names.set(target)
-      return (type, "try \(type)(from: bytes, in: walk.nest())", "writer.nest(\(number), value)")
+      return (type, "try \(type)(from: bytes, in: walk.nest(in: bytes))", "writer.nest(\(number), value)")
     case .indexedArray(let element): return indexed(element, attribute)
     case .nestTypeValue(let values, let target):
       let type = names.set(target)
@@ -132,7 +132,7 @@ extension Family {
         "writer.keyedNest(\(number), value)"
       )
     case .subMessage(let target, _):
-      return (names.subMessage(target), "walk.setAsideSubMessage()", "writer.subMessage(\(number), value)")
+      return (names.subMessage(target), "walk.setAsideSubMessage(in: bytes)", "writer.subMessage(\(number), value)")
     }
   }
 

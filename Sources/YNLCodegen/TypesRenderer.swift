@@ -158,7 +158,7 @@ struct TypesRenderer {
     switch field.storage {
     case .array: return head + "walk.expectRepeats(); self.\(field.escapedName).append(\(field.read))"
     case .optional where field.isNest && !field.isIndirect:
-      return head + offer + "try self.\(field.escapedName).decode(from: bytes, in: walk.nest())"
+      return head + offer + "try self.\(field.escapedName).decode(from: bytes, in: walk.nest(in: bytes))"
     case .optional, .flag:
       let target = field.isSubMessage ? "\(field.name)Payload" : "self.\(field.escapedName)"
       return head + offer + "\(target) = \(field.read)"
