@@ -92,6 +92,10 @@ public struct AttributeReader: BitwiseCopyable, ~Escapable {
   @inlinable
   public mutating func string() -> String { walk.string(in: bytes) }
 
+  /// The payload as it is.
+  @inlinable
+  public mutating func binary() -> [UInt8] { walk.binary(in: bytes) }
+
   /// A reader of the attribute's payload, which is a nest.
   @_lifetime(copy self)
   func nest() throws(DecodingError) -> AttributeReader {

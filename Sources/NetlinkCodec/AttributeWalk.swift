@@ -141,7 +141,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   /// A `uint`: 4 or 8 bytes on the wire.
   @inlinable @inline(__always)
   public mutating func uint(in bytes: RawSpan) throws(DecodingError) -> UInt64 {
-    if hasSize(4) { return UInt64(try scalar(UInt32.self, in: bytes)) }
+    if hasSize(4) || count == 4 { return UInt64(try scalar(UInt32.self, in: bytes)) }
     let value = try scalar(UInt64.self, in: bytes)
     if value <= UInt64(UInt32.max) { deviates = true }
     return value
@@ -150,7 +150,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   /// A `sint`: 4 or 8 bytes on the wire.
   @inlinable @inline(__always)
   public mutating func sint(in bytes: RawSpan) throws(DecodingError) -> Int64 {
-    if hasSize(4) { return Int64(try scalar(Int32.self, in: bytes)) }
+    if hasSize(4) || count == 4 { return Int64(try scalar(Int32.self, in: bytes)) }
     let value = try scalar(Int64.self, in: bytes)
     if Int64(Int32(truncatingIfNeeded: value)) == value { deviates = true }
     return value

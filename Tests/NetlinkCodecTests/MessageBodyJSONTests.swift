@@ -11,15 +11,16 @@ private struct Part: AttributeSet {
 
   init() {}
 
-  init(from reader: inout AttributeReader) throws(DecodingError) {
-    while try reader.next() {
-      switch reader.type {
-      case 1: id = try reader.integer()
-      case 2: flavor = reader.string()
-      default: reader.setAside()
+  mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+    var walk = AttributeWalk(range)
+    while try walk.next(in: bytes) {
+      switch walk.type {
+      case 1: id = try walk.integer(UInt32.self, in: bytes)
+      case 2: flavor = walk.string(in: bytes)
+      default: walk.setAside(in: &self, bytes)
       }
     }
-    wireForm = reader.form(of: Self.self)
+    walk.noteForm(in: &self, hasSmallTypes: true, bytes)
   }
 
   func encodeAttributes(into writer: inout MessageWriter) {
