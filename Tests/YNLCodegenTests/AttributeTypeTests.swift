@@ -1,0 +1,178 @@
+import Testing
+
+/// What one attribute of each type becomes: its property, and the statements that read and write it.
+@Suite struct AttributeTypeTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var attribute: String
+    var property: String
+    /// After `case 1: `; nil where nothing is read.
+    var read: String?
+    /// After `if let value = self.a { `, without the brace.
+    var write: String?
+    var testDescription: String { attribute }
+
+    init(_ attribute: String, _ property: String, read: String? = nil, write: String? = nil) {
+      self.attribute = attribute
+      self.property = property
+      self.read = read
+      self.write = write
+    }
+  }
+
+  static let scalars: [Case] = [
+    Case("u8", "UInt8?", read: "try walk.integer(UInt8.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("u16", "UInt16?", read: "try walk.integer(UInt16.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("u32", "UInt32?", read: "try walk.integer(UInt32.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("u64", "UInt64?", read: "try walk.integer(UInt64.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("s8", "Int8?", read: "try walk.integer(Int8.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("s16", "Int16?", read: "try walk.integer(Int16.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("s32", "Int32?", read: "try walk.integer(Int32.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("s64", "Int64?", read: "try walk.integer(Int64.self, in: bytes)", write: "writer.integer(1, value)"),
+    Case("uint", "UInt64?", read: "try walk.uint(in: bytes)", write: "writer.uint(1, value)"),
+    Case("sint", "Int64?", read: "try walk.sint(in: bytes)", write: "writer.sint(1, value)"),
+    Case(
+      "u16, byte-order: big-endian", "UInt16?", read: "try walk.bigEndian(UInt16.self, in: bytes)",
+      write: "writer.bigEndian(1, value)"),
+    Case(
+      "u32, byte-order: little-endian", "UInt32?", read: "try walk.littleEndian(UInt32.self, in: bytes)",
+      write: "writer.littleEndian(1, value)"),
+    Case("bitfield32", "Bitfield32?", read: "try walk.bitfield32(in: bytes)", write: "writer.bitfield32(1, value)"),
+  ]
+
+  static let enumerations: [Case] = [
+    Case(
+      "u32, enum: color", "Color?", read: "Color(rawValue: try walk.integer(UInt32.self, in: bytes))",
+      write: "writer.integer(1, value.rawValue)"),
+    Case(
+      "u8, enum: color", "Color?",
+      read: "Color(rawValue: UInt32(truncatingIfNeeded: try walk.integer(UInt8.self, in: bytes)))",
+      write: "writer.enumeration(1, value.rawValue, as: UInt8.self)"),
+    Case(
+      "u16, enum: color, byte-order: big-endian", "Color?",
+      read: "Color(rawValue: UInt32(truncatingIfNeeded: try walk.bigEndian(UInt16.self, in: bytes)))",
+      write: "writer.bigEndianEnumeration(1, value.rawValue, as: UInt16.self)"),
+    Case(
+      "uint, enum: color", "Color?", read: "Color(rawValue: try walk.uint(in: bytes))",
+      write: "writer.uint(1, value.rawValue)"),
+    Case(
+      "u32, enum: powers", "Powers?", read: "Powers(rawValue: try walk.integer(UInt32.self, in: bytes))",
+      write: "writer.integer(1, value.rawValue)"),
+    Case(
+      "u32, enum: color, enum-as-flags: true", "ColorMask?",
+      read: "ColorMask(rawValue: try walk.integer(UInt32.self, in: bytes))", write: "writer.integer(1, value.rawValue)"),
+  ]
+
+  static let bytes: [Case] = [
+    Case("string", "String?", read: "walk.string(in: bytes)", write: "writer.string(1, value)"),
+    Case("binary", "[UInt8]?", read: "walk.binary(in: bytes)", write: "writer.binary(1, value)"),
+    Case("binary, display-hint: mac", "[UInt8]?", read: "walk.binary(in: bytes)", write: "writer.binary(1, value)"),
+    Case(
+      "binary, struct: point", "Point?", read: "walk.structure(Point.self, in: bytes)",
+      write: "writer.structure(1, value)"),
+    Case(
+      "binary, sub-type: u16", "[UInt16]?", read: "walk.array(of: UInt16.self, in: bytes)",
+      write: "writer.array(1, value)"),
+  ]
+
+  static let nests: [Case] = [
+    Case("nest, nested-attributes: inner", "Inner?", write: "writer.nest(1, value)"),
+    Case(
+      "indexed-array, sub-type: nest, nested-attributes: inner", "[Inner]?",
+      read: "try walk.indexedNests(Inner.self, in: bytes)", write: "writer.indexedNests(1, value)"),
+    Case(
+      "indexed-array, sub-type: u32", "[UInt32]?", read: "try walk.indexedIntegers(UInt32.self, in: bytes)",
+      write: "writer.indexedIntegers(1, value)"),
+    Case(
+      "indexed-array, sub-type: binary", "[[UInt8]]?", read: "try walk.indexedBinaries(in: bytes)",
+      write: "writer.indexedBinaries(1, value)"),
+    Case(
+      "nest-type-value, type-value: [x, y], nested-attributes: inner", "KeyedNest<Inner>?",
+      read: "try walk.keyedNest(Inner.self, levels: 2, in: bytes)", write: "writer.keyedNest(1, value)"),
+  ]
+
+  @Test(arguments: scalars + enumerations + bytes + nests)
+  func singleAttribute(_ expected: Case) throws {
+    let types = try Generated(attributes: "- {name: a, type: \(expected.attribute)}").types
+    #expect(types.has("public var a: \(expected.property)"))
+    if let read = expected.read { #expect(types.has("case 1: self.a = \(read)")) }
+    if let write = expected.write { #expect(types.has("if let value = self.a { \(write) }")) }
+  }
+
+  @Test func aNestIsDecodedWhereItLies() throws {
+    let types = try Generated(attributes: "- {name: a, type: nest, nested-attributes: inner}").types
+    #expect(types.has("case 1: try self.a.decode(from: bytes, in: walk.nest(in: bytes))"))
+  }
+
+  @Test func aFlagIsFalseWhenAbsent() throws {
+    let types = try Generated(attributes: "- {name: a, type: flag}").types
+    #expect(types.has("public var a = false"))
+    #expect(types.has("case 1: self.a = walk.flag()"))
+    #expect(types.has("if self.a { writer.flag(1) }"))
+  }
+
+  @Test func manyOfAnAttributeAreAnArray() throws {
+    let types = try Generated(
+      attributes: """
+        - {name: a, type: u32, multi-attr: true}
+        - {name: b, type: nest, nested-attributes: inner, multi-attr: true}
+        """
+    ).types
+    #expect(types.has("public var a: [UInt32] = []"))
+    #expect(types.has("case 1: walk.expectRepeats(); self.a.append(try walk.integer(UInt32.self, in: bytes))"))
+    #expect(types.has("for value in self.a { writer.integer(1, value) }"))
+    #expect(types.has("public var b: [Inner] = []"))
+    #expect(
+      types.has("case 2: walk.expectRepeats(); self.b.append(try Inner(from: bytes, in: walk.nest(in: bytes)))"))
+  }
+
+  @Test func paddingAndUnusedNumbersHaveNoPropertyButKeepTheirNumbers() throws {
+    let generated = try Generated(
+      attributes: """
+        - {name: a, type: u32}
+        - {name: gap, type: pad}
+        - {name: old, type: unused}
+        - {name: d, type: u32, value: 70}
+        - {name: e, type: u32}
+        """)
+    #expect(generated.types.lines(startingWith: "public var") .filter { $0.contains("UInt32?") } == [
+      "public var a: UInt32?", "public var d: UInt32?", "public var e: UInt32?", "public var depth: UInt32?",
+    ])
+    #expect(generated.types.has("case 71: self.e = try walk.integer(UInt32.self, in: bytes)"))
+    #expect(generated.schema.has(#"AttributeSchema(2, "gap", .pad),"#))
+    #expect(generated.schema.has(#"AttributeSchema(3, "old", .unused),"#))
+    // Six bits of a form's order do not hold 70.
+    #expect(generated.types.has("walk.noteForm(in: &self, hasSmallTypes: false, bytes)"))
+  }
+
+  @Test func aSubMessageWaitsForItsSelector() throws {
+    let types = try Generated(
+      attributes: """
+        - {name: body, type: sub-message, sub-message: options, selector: kind}
+        - {name: kind, type: string}
+        """
+    ).types
+    #expect(types.has("public var body: Options?"))
+    #expect(types.has("case 1: bodyPayload = walk.setAsideSubMessage(in: bytes)"))
+    #expect(types.has("self.body = try walk.subMessage(payload, selector: self.kind, in: bytes)"))
+    #expect(types.has(#"case "plain": self = .plain(try Inner(from: &reader))"#))
+    #expect(types.has(#"case "spot": self = .spot(reader.payloadStructure(Point.self))"#))
+    #expect(types.has(#"case "nothing" where reader.isAtEnd: self = .nothing"#))
+    #expect(types.has("case unknown([UInt8])"))
+  }
+
+  @Test func aSelectorMayStandInAnOuterNest() throws {
+    let types = try Generated(
+      Sample.family(
+        attributes: """
+          - {name: kind, type: string}
+          - {name: data, type: nest, nested-attributes: data}
+          """,
+        sets: """
+          - name: data
+            attributes: [{name: body, type: sub-message, sub-message: options, selector: kind}]
+          """)
+    ).types
+    #expect(types.has("case 1: walk.offerSelector(); self.kind = walk.string(in: bytes)"))
+    #expect(types.has("self.body = try walk.subMessage(payload, selector: nil, in: bytes)"))
+  }
+}

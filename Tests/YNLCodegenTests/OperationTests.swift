@@ -1,0 +1,86 @@
+import Testing
+
+/// Operations: their numbers, and the client's and the server's half.
+@Suite struct OperationTests {
+  static let operations = """
+    - name: thing-get
+      doc: Reads one, or all.
+      attribute-set: thing
+      do: {request: {attributes: [id]}, reply: {attributes: [id, name]}}
+      dump: {request: {attributes: [name]}, reply: {attributes: [id, name]}}
+    - {name: thing-ntf, doc: Says that one changed., notify: thing-get, mcgrp: things}
+    - name: thing-set
+      doc: Changes one.
+      attribute-set: thing
+      flags: [admin-perm]
+      do: {request: {attributes: [id, name]}}
+    """
+  static let attributes = "- {name: id, type: u32}\n- {name: name, type: string}"
+  static let groups = "mcast-groups: {list: [{name: things}]}"
+
+  static func generated(head: String = groups) throws -> String {
+    try Generated(Sample.family(attributes: attributes, operations: operations, head: head)).operations
+  }
+
+  @Test func numbersAndPermission() throws {
+    let text = try Self.generated()
+    #expect(
+      text.has(
+        """
+        "thing-set",
+        permission: .admin,
+        attributes: Sample.Thing.schema,
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 3, attributes: [1, 2]), reply: nil))
+        """))
+    #expect(text.has("notification: OperationSchema.Message(command: 2, attributes: [1, 2]),"))
+    #expect(text.has("multicastGroup: \"things\")"))
+  }
+
+  @Test func theClientTakesWhatTheRequestTakes() throws {
+    let text = try Self.generated()
+    #expect(text.has("public func thingGet(\nid: UInt32? = nil\n) async throws(NetlinkError) -> Operations.ThingGet.Body {"))
+    #expect(
+      text.has("public func dumpThingGet(\nname: String? = nil\n) async throws(NetlinkError) -> [Operations.ThingGet.Body] {"))
+    #expect(text.has("try await connection.call(Operations.ThingGet.self, Thing(id: id))"))
+    #expect(text.has("try await connection.dump(Operations.ThingGet.self, Thing(name: name))"))
+    #expect(text.has("try await connection.acknowledge(Operations.ThingSet.self, Thing(id: id, name: name))"))
+  }
+
+  @Test func theServerDecodesEveryRequest() throws {
+    let text = try Self.generated()
+    #expect(text.has("case (0, .`do`): self = .thingGet(try accepted.body(of: message))"))
+    #expect(text.has("case (0, .dump): self = .dumpThingGet(try accepted.body(of: message))"))
+    #expect(text.has("case (2, .`do`): self = .thingSet(try accepted.body(of: message))"))
+  }
+
+  @Test func notificationsAreToldApartByCommand() throws {
+    let text = try Self.generated()
+    #expect(text.has("case thingNtf(Operations.ThingNtf.Body)"))
+    #expect(text.has("case 2: self = .thingNtf(try Sample.schema.body(of: message))"))
+  }
+
+  @Test func aFixedHeaderGoesBeforeTheAttributes() throws {
+    let text = try Generated(
+      Sample.family(
+        attributes: Self.attributes, operations: Self.operations.replacing("  attribute-set: thing", with: "  attribute-set: thing\n  fixed-header: point"),
+        head: Self.groups)
+    ).operations
+    #expect(text.has("public typealias Body = HeaderedBody<Sample.Point, Sample.Thing>"))
+    #expect(text.has("header: Point = Point(), id: UInt32? = nil"))
+  }
+
+  @Test func aRawFamilyHasItsProtocolAndItsGroupsNumbers() throws {
+    let spec = Sample.family(
+      attributes: Self.attributes, operations: Self.operations,
+      head: "protonum: 6\nmcast-groups: {list: [{name: things, value: 4}]}"
+    ).replacing("genetlink-legacy", with: "netlink-raw")
+    let text = try Generated(spec).operations
+    #expect(text.has("name: \"sample\", transport: .raw(protocol: 6),"))
+    #expect(text.has("MulticastGroupSchema(name: \"things\", number: 4),"))
+  }
+
+  @Test func aGenericFamilyHasItsVersion() throws {
+    let text = try Self.generated(head: "version: 2\n" + Self.groups)
+    #expect(text.has("name: \"sample\", transport: .generic(version: 2),"))
+  }
+}
