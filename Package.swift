@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "NetlinkSocket",
       dependencies: [
-        "NetlinkCodec", "NlctrlMessages", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "NetlinkCodec", "NlctrlMessages", "EventLoop", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(

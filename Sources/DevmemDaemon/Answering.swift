@@ -31,7 +31,8 @@ extension Daemon {
     let command = message.bytes.count > NetlinkHeader.size ? message.bytes[NetlinkHeader.size] : 0
     guard message.bytes.count >= NetlinkHeader.size + GenericHeader.size, families.netdevReads.contains(command) else {
       return refusal(
-        Refusal(.EOPNOTSUPP, "netdev is served for reading here; bind and unbind through the devmemd family"), to: message)
+        Refusal(.EOPNOTSUPP, "netdev is served for reading here; bind and unbind through the devmemd family"),
+        to: message)
     }
     do throws(NetlinkError) {
       return try await reader.relay(message.bytes)

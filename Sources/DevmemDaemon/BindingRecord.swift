@@ -53,7 +53,8 @@ extension BindingRecord {
       queues: queues.map { Devmemd.Queue(id: $0.id, napiID: $0.napiID, degraded: $0.isDegraded) },
       size: size, rxPageSize: direction == .rx ? rxPageSize ?? UInt32(clamping: sysconf(Int32(_SC_PAGESIZE))) : nil,
       dmabufID: dmabufID == 0 ? nil : dmabufID,
-      owner: Devmemd.Owner(pid: owner.pid == 0 ? nil : owner.pid, uid: owner.uid, gid: owner.gid, command: owner.command),
+      owner: Devmemd.Owner(
+        pid: owner.pid == 0 ? nil : owner.pid, uid: owner.uid, gid: owner.gid, command: owner.command),
       created: created == 0 ? nil : created)
   }
 

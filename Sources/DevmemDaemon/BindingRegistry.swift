@@ -14,7 +14,9 @@ struct BindingRegistry {
 
   func named(_ name: String) -> BindingRecord? { records.values.first { $0.name == name } }
 
-  func owned(by client: ClientID) -> [BindingRecord] { all.filter { $0.client == client && $0.lifetime == .connection } }
+  func owned(by client: ClientID) -> [BindingRecord] {
+    all.filter { $0.client == client && $0.lifetime == .connection }
+  }
 
   /// The binding that holds a receive queue.
   func holder(ofQueue queue: UInt32, ifindex: UInt32) -> BindingRecord? {

@@ -224,7 +224,8 @@ public actor Daemon {
     client.flushing?.cancel()
     if let reason {
       log.warning(
-        "client cut off", metadata: ["client": "\(client.id.number)", "pid": "\(client.owner.pid)", "reason": "\(reason)"])
+        "client cut off",
+        metadata: ["client": "\(client.id.number)", "pid": "\(client.owner.pid)", "reason": "\(reason)"])
       try? client.socket.shutdown()
     }
     let descriptor = client.socket.fileDescriptor

@@ -24,7 +24,8 @@ struct Families: Sendable {
   init(netdev: ResolvedFamily) {
     netdevID = netdev.id
     control = ControlFamily([
-      ControlFamily.Registration(Self.readable, id: netdev.id, groups: Netdev.schema.multicastGroups.map { netdev.groups[$0.name] ?? 0 }),
+      ControlFamily.Registration(
+        Self.readable, id: netdev.id, groups: Netdev.schema.multicastGroups.map { netdev.groups[$0.name] ?? 0 }),
       ControlFamily.Registration(Devmemd.schema, id: Self.devmemdID, groups: [Self.bindingsGroup]),
     ])
     groupOfCommand = Netdev.schema.operations.reduce(into: [:]) { result, operation in

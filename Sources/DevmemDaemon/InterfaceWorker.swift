@@ -106,10 +106,14 @@ actor InterfaceWorker {
     let queues = (try? receiveQueues(order.ifindex)) ?? []
     let pools = (try? pagePools(order.ifindex)) ?? []
     return order.queues.map { id in
-      guard let queue = queues.first(where: { $0.id == id }) else { return BindingRecord.Queue(id: id, isDegraded: true) }
+      guard let queue = queues.first(where: { $0.id == id }) else {
+        return BindingRecord.Queue(id: id, isDegraded: true)
+      }
       let hasPool =
         pools.isEmpty || queue.napiID == nil
-        || pools.contains { $0.dmabuf == dmabufID && $0.napiID == queue.napiID.map(UInt64.init) && $0.detachTime == nil }
+        || pools.contains {
+          $0.dmabuf == dmabufID && $0.napiID == queue.napiID.map(UInt64.init) && $0.detachTime == nil
+        }
       return BindingRecord.Queue(
         id: id, napiID: queue.napiID, isDegraded: queue.dmabuf != dmabufID || !hasPool)
     }

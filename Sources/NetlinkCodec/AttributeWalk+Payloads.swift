@@ -20,7 +20,8 @@ extension AttributeWalk {
 
   /// A C array of integers; bytes beyond the last whole element are kept in the form.
   @inlinable @inline(__always)
-  public mutating func array<T: FixedWidthInteger & BitwiseCopyable>(of type: T.Type = T.self, in bytes: RawSpan) -> [T] {
+  public mutating func array<T: FixedWidthInteger & BitwiseCopyable>(of type: T.Type = T.self, in bytes: RawSpan) -> [T]
+  {
     expectNoFlags()
     if count % MemoryLayout<T>.size != 0 { deviates = true }
     notePadding(in: bytes)
@@ -69,7 +70,9 @@ extension AttributeWalk {
   ) throws(DecodingError) -> [Nest] {
     expectNest(in: bytes)
     var list = AttributeWalk(try inner(from: valueStart))
-    let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in try Nest(from: bytes, in: element.nest(in: bytes)) }
+    let elements = try list.elements(in: bytes) { (element) throws(DecodingError) in
+      try Nest(from: bytes, in: element.nest(in: bytes))
+    }
     if list.deviates { deviates = true }
     return elements
   }
@@ -151,7 +154,8 @@ extension AttributeWalk {
   public mutating func setAsideSubMessage(in bytes: RawSpan) -> SubMessagePayload {
     notePadding(in: bytes)
     return SubMessagePayload(
-      start: valueStart, end: valueEnd, attribute: type, isNest: flagBits == 0x8000, hasOtherFlags: flagBits & 0x4000 != 0)
+      start: valueStart, end: valueEnd, attribute: type, isNest: flagBits == 0x8000,
+      hasOtherFlags: flagBits & 0x4000 != 0)
   }
 
   /// Decodes a payload set aside by `setAsideSubMessage()`; `selector` nil asks an outer nest's.

@@ -106,7 +106,8 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   // MARK: Scalars
 
   @inlinable @inline(__always)
-  mutating func scalar<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, in bytes: RawSpan) throws(DecodingError) -> T {
+  mutating func scalar<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, in bytes: RawSpan) throws(DecodingError) -> T
+  {
     try expectSize(MemoryLayout<T>.size)
     // The length is known now: with a constant, finding the next attribute need not wait for this one's header.
     offset = valueStart &+ netlinkAligned(MemoryLayout<T>.size)
@@ -218,7 +219,9 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
 
   @inlinable @inline(__always)
   mutating func notePadding(in bytes: RawSpan) {
-    if valueEnd & 3 != 0, valueEnd < range.end, !bytes.isZero(valueEnd..<min(range.end, attributeStart &+ netlinkAligned(length))) {
+    if valueEnd & 3 != 0, valueEnd < range.end,
+      !bytes.isZero(valueEnd..<min(range.end, attributeStart &+ netlinkAligned(length)))
+    {
       deviates = true
     }
   }

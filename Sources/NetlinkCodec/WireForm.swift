@@ -153,7 +153,10 @@ extension MessageWriter {
       let isKept = current.attributes(attribute.type) == original.attributes(attribute.type)
       if isKept {
         align()
-        buffer.append(span.extracting(attribute.range.lowerBound..<min(template.count, attribute.range.lowerBound + netlinkAligned(attribute.range.count))))
+        buffer.append(
+          span.extracting(
+            attribute.range
+              .lowerBound..<min(template.count, attribute.range.lowerBound + netlinkAligned(attribute.range.count))))
       } else if !written.contains(attribute.type) {
         align()
         for range in current.ranges where range.type == attribute.type {

@@ -238,7 +238,8 @@ public struct NetlinkSession: ~Copyable, Sendable {
     let attributesAt = family.headerSize + netlinkAligned(operation.fixedHeader?.size ?? 0)
     if let acknowledgement,
       let error = NetlinkError(
-        operation.name, acknowledgement, request: writer.bytes, attributesAt: attributesAt, schema: operation.attributes)
+        operation.name, acknowledgement, request: writer.bytes, attributesAt: attributesAt, schema: operation.attributes
+      )
     {
       throw error
     }

@@ -18,11 +18,14 @@ struct FamilyNames {
     var table = NameTable(reserved: [
       "Client", "Request", "Notification", "Operations", "Type", "Protocol", "Self", "Any", family,
       // Names the generated code uses unqualified.
-      "AttributeRange", "AttributeReader", "AttributeSet", "AttributeWalk", "RawSpan", "AttributeSchema", "AttributeSetSchema", "MessageWriter", "MessageBody",
+      "AttributeRange", "AttributeReader", "AttributeSet", "AttributeWalk", "RawSpan", "AttributeSchema",
+      "AttributeSetSchema", "MessageWriter", "MessageBody",
       "EmptyBody", "HeaderedBody", "WireForm", "WireStructure", "StructureLoader", "StructureSchema", "SubMessage",
       "SubMessageSchema", "EnumerationSchema", "IntegerSchema", "OperationSchema", "FamilySchema", "KeyedNest",
-      "Bitfield32", "DecodingError", "NetlinkError", "NetlinkEnumeration", "NetlinkFlags", "OptionSet", "RawRepresentable",
-      "Hashable", "Sendable", "String", "Bool", "UInt8", "UInt16", "UInt32", "UInt64", "Int8", "Int16", "Int32", "Int64",
+      "Bitfield32", "DecodingError", "NetlinkError", "NetlinkEnumeration", "NetlinkFlags", "OptionSet",
+      "RawRepresentable",
+      "Hashable", "Sendable", "String", "Bool", "UInt8", "UInt16", "UInt32", "UInt64", "Int8", "Int16", "Int32",
+      "Int64",
       "Optional", "Array", "Error",
     ])
     for set in specification.attributeSets {
@@ -38,7 +41,8 @@ struct FamilyNames {
       types[.subMessage(subMessage.name)] = table.claim(SwiftNames.type(subMessage.name), suffix: "Payload")
     }
     for enumeration in specification.enumerations {
-      types[.mask(enumeration.name)] = table.claim((types[.enumeration(enumeration.name)] ?? "") + "Mask", suffix: "Bits")
+      types[.mask(enumeration.name)] = table.claim(
+        (types[.enumeration(enumeration.name)] ?? "") + "Mask", suffix: "Bits")
     }
     var operations = NameTable(reserved: ["Type", "Protocol", "Self", "Any"])
     for operation in specification.operations {

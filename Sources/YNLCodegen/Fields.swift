@@ -173,7 +173,8 @@ extension Family {
     // Both kinds of enumeration are widened to 64 bits for these, so that no value is cut.
     let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
     let raw = rawType(of: enumeration).swift
-    let read = raw == swift ? "try walk.\(accessor)(in: bytes)" : "\(raw)(truncatingIfNeeded: try walk.\(accessor)(in: bytes))"
+    let read =
+      raw == swift ? "try walk.\(accessor)(in: bytes)" : "\(raw)(truncatingIfNeeded: try walk.\(accessor)(in: bytes))"
     let value = raw == swift ? "value.rawValue" : "\(swift)(truncatingIfNeeded: value.rawValue)"
     return (wrapper, "\(wrapper)(rawValue: \(read))", "writer.\(accessor)(\(attribute.value), \(value))")
   }

@@ -90,7 +90,9 @@ extension Family {
     let wrapper = enumerationType(enumeration, asFlags: member.enumerationAsFlags)
     let raw = rawType(of: enumeration).swift
     if raw == swift {
-      return (wrapper, "\(wrapper)(rawValue: 0)", "\(wrapper)(rawValue: \(load))", { "writer.member(\($0).rawValue\(swap))" })
+      return (
+        wrapper, "\(wrapper)(rawValue: 0)", "\(wrapper)(rawValue: \(load))", { "writer.member(\($0).rawValue\(swap))" }
+      )
     }
     return (
       wrapper, "\(wrapper)(rawValue: 0)", "\(wrapper)(rawValue: \(raw)(truncatingIfNeeded: \(load)))",

@@ -52,7 +52,9 @@ struct OperationsRenderer {
     source.line("public static let schema: FamilySchema = FamilySchema(")
     source.line("  name: \(SwiftNames.literal(specification.name)), transport: \(transport),")
     source.line("  operations: [")
-    for operation in specification.operations { source.line("    Operations.\(names.operation(operation.name)).schema,") }
+    for operation in specification.operations {
+      source.line("    Operations.\(names.operation(operation.name)).schema,")
+    }
     source.line("  ] as [OperationSchema],")
     source.line("  multicastGroups: [")
     for group in specification.multicastGroups {
@@ -198,8 +200,10 @@ struct OperationsRenderer {
         source.line("case \(name(request.operation, isDump: request.isDump))(\(type))")
       }
       source.line()
-      source.line("/// Decodes a request that a `RequestValidator` of this family let pass; nil when it is another family's.")
-      source.block("public init?(_ accepted: AcceptedRequest, _ message: MessageView) throws(DecodingError)") { source in
+      source.line(
+        "/// Decodes a request that a `RequestValidator` of this family let pass; nil when it is another family's.")
+      source.block("public init?(_ accepted: AcceptedRequest, _ message: MessageView) throws(DecodingError)") {
+        source in
         source.line("switch (accepted.operation, accepted.mode) {")
         for request in requests {
           source.line(
@@ -225,7 +229,8 @@ struct OperationsRenderer {
     source.block("public enum Notification: Sendable") { source in
       for (operation, _) in notifications {
         source.line(
-          "case \(SwiftNames.escaped(SwiftNames.member(operation.name)))(Operations.\(names.operation(operation.name)).Body)")
+          "case \(SwiftNames.escaped(SwiftNames.member(operation.name)))(Operations.\(names.operation(operation.name)).Body)"
+        )
       }
       source.line()
       source.line("/// Decodes a notification by its command; nil for one the spec does not know.")

@@ -123,7 +123,8 @@ struct SchemaRenderer {
 
   private func integer(_ type: IntegerType, of attribute: Attribute) -> String {
     integer(
-      type, attribute.byteOrder, attribute.enumeration, asFlags: attribute.enumerationAsFlags, hint: attribute.displayHint)
+      type, attribute.byteOrder, attribute.enumeration, asFlags: attribute.enumerationAsFlags,
+      hint: attribute.displayHint)
   }
 
   private func integer(

@@ -6,7 +6,8 @@ enum SwiftNames {
       "acl", "af", "api", "arp", "atm", "bpf", "bt", "can", "cpu", "crc", "csum", "dma", "dns", "dpll", "dscp", "ecn",
       "eee", "fd", "fec", "fdb", "fib", "fou", "gid", "gre", "gro", "gso", "gvlan", "hds", "hw", "icmp", "id", "ids",
       "igmp", "io", "ip", "ipv", "irq", "l2", "l3", "l4", "lb", "led", "lro", "mac", "mdb", "mld", "mpls", "mptcp",
-      "mtu", "napi", "nat", "nd", "nfc", "nh", "ns", "ntp", "nud", "nvm", "oam", "ovpn", "ovs", "pci", "phc", "phy", "pid",
+      "mtu", "napi", "nat", "nd", "nfc", "nh", "ns", "ntp", "nud", "nvm", "oam", "ovpn", "ovs", "pci", "phc", "phy",
+      "pid",
       "plca", "pm", "pmtu", "pps", "pse", "psp", "ptp", "qos", "rss", "rtt", "rx", "sctp", "sfp", "sla", "stp", "tc",
       "tcp", "tso", "ttl", "tx", "udp", "uid", "usb", "uuid", "vf", "vlan", "vni", "vxlan", "wol", "xdp", "xsk",
     ]

@@ -80,7 +80,9 @@ struct TypesRenderer {
       source.line("public var rawValue: \(raw.swift)")
       source.line("@inlinable")
       source.line("public init(rawValue: \(raw.swift)) { self.rawValue = rawValue }")
-      var table = NameTable(reserved: ["schema", "rawValue", "init", "self", "Type", "Protocol", "description", "isEmpty"])
+      var table = NameTable(reserved: [
+        "schema", "rawValue", "init", "self", "Type", "Protocol", "description", "isEmpty",
+      ])
       for entry in enumeration.entries where entry.value >= 0 && entry.value < raw.size * 8 {
         source.line()
         source.documentation(entry.documentation)
@@ -130,7 +132,8 @@ struct TypesRenderer {
     let subMessages = fields.filter(\.isSubMessage)
     // Its own function also where only one set nests it: inlined, it would take the registers of the one around it.
     source.line("@inline(never)")
-    source.block("public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)") { source in
+    source.block("public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)") {
+      source in
       for field in fields { source.line(field.reset) }
       source.line("var walk = AttributeWalk(range)")
       for field in subMessages { source.line("var \(field.name)Payload: SubMessagePayload?") }
@@ -144,7 +147,8 @@ struct TypesRenderer {
         guard case .subMessage(_, let selector) = field.attribute.type else { continue }
         source.block("if let payload = \(field.name)Payload") { source in
           source.line(
-            "self.\(field.escapedName) = try walk.subMessage(payload, selector: \(selectorText(selector, among: fields)), in: bytes)")
+            "self.\(field.escapedName) = try walk.subMessage(payload, selector: \(selectorText(selector, among: fields)), in: bytes)"
+          )
         }
       }
       let hasSmallTypes = fields.allSatisfy { $0.attribute.value < 64 }
@@ -225,10 +229,13 @@ struct TypesRenderer {
       source.line("/// A format this package does not know, as it is.")
       source.line("case unknown([UInt8])")
       source.line()
-      source.block("public init(selector: String?, from reader: inout AttributeReader) throws(DecodingError)") { source in
+      source.block("public init(selector: String?, from reader: inout AttributeReader) throws(DecodingError)") {
+        source in
         source.line("switch selector {")
         for format in formats {
-          source.line("case \(SwiftNames.literal(format.value))\(format.type == nil ? " where reader.isAtEnd" : ""): self = \(format.read)")
+          source.line(
+            "case \(SwiftNames.literal(format.value))\(format.type == nil ? " where reader.isAtEnd" : ""): self = \(format.read)"
+          )
         }
         source.line("default: self = .unknown(reader.payloadBytes())")
         source.line("}")

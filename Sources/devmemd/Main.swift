@@ -35,7 +35,8 @@ struct Devmemd: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var machine: String?
 
-  @Option(help: ArgumentHelp("Log at this level and above: trace, debug, info, notice, warning, error.", valueName: "level"))
+  @Option(
+    help: ArgumentHelp("Log at this level and above: trace, debug, info, notice, warning, error.", valueName: "level"))
   var logLevel: Logger.Level = .info
 
   func validate() throws {

@@ -99,11 +99,15 @@ struct BadClientTests {
     let generic: [UInt8] = [1, 1, 0, 0]
     let devmemd = MessageType(rawValue: 0x4000)
     #expect(try answer(NetlinkHeader(type: devmemd, flags: [], sequence: 1), generic)?.errno == .EINVAL)
-    #expect(try answer(NetlinkHeader(type: MessageType(rawValue: 77), flags: .request, sequence: 2), generic)?.errno == .ENOENT)
-    #expect(try answer(NetlinkHeader(type: devmemd, flags: .request, sequence: 3), [99, 1, 0, 0])?.errno == .EOPNOTSUPP)
+    #expect(
+      try answer(NetlinkHeader(type: MessageType(rawValue: 77), flags: .request, sequence: 2), generic)?.errno
+        == .ENOENT)
+    #expect(
+      try answer(NetlinkHeader(type: devmemd, flags: .request, sequence: 3), [99, 1, 0, 0])?.errno == .EOPNOTSUPP)
     #expect(try answer(NetlinkHeader(type: devmemd, flags: .request, sequence: 4), [])?.errno == .EINVAL)
     #expect(try answer(NetlinkHeader(type: devmemd, flags: .request, sequence: 5), [1, 1, 9, 0])?.errno == .EINVAL)
-    #expect(try answer(NetlinkHeader(type: devmemd, flags: [.request, .dump], sequence: 6), generic)?.errno == .EOPNOTSUPP)
+    #expect(
+      try answer(NetlinkHeader(type: devmemd, flags: [.request, .dump], sequence: 6), generic)?.errno == .EOPNOTSUPP)
     await daemon.stop()
   }
 
@@ -149,7 +153,8 @@ struct BadClientTests {
     let greedy = try daemon.connectSocket()
     let family = try daemon.familyID("netdev")
     var writer = MessageWriter()
-    let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: family), flags: [.request, .dump], sequence: 1))
+    let start = writer.beginMessage(
+      NetlinkHeader(type: MessageType(rawValue: family), flags: [.request, .dump], sequence: 1))
     writer.append(GenericHeader(command: 10, version: 1))
     writer.endMessage(start)
     var isCutOff = false
@@ -178,7 +183,8 @@ struct BadClientTests {
       _ = try client.bind("sim0", [UInt32(round % 8)], memory: memory.fileDescriptor)
       let socket = client.release()
       var writer = MessageWriter()
-      let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: 0x4000), flags: [.request, .dump], sequence: 9))
+      let start = writer.beginMessage(
+        NetlinkHeader(type: MessageType(rawValue: 0x4000), flags: [.request, .dump], sequence: 9))
       writer.append(GenericHeader(command: 4, version: 1))
       writer.endMessage(start)
       try socket.send(writer.bytes)

@@ -70,7 +70,8 @@ struct BindingTests {
     var client = try daemon.connect()
     let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
     let before = try client.bind("sim0", [4, 5], memory: memory.fileDescriptor, name: "kept")
-    let answer = try client.call(Devmemd.Operations.QueueRestart.self, Devmemd.Restart(ifindex: before.ifindex, queueID: 5))
+    let answer = try client.call(
+      Devmemd.Operations.QueueRestart.self, Devmemd.Restart(ifindex: before.ifindex, queueID: 5))
     #expect(answer.bindingID == before.id)
     let after = try #require(try client.bindings().first)
     #expect(after.with { $0.dmabufID = before.dmabufID } == before)
@@ -103,7 +104,9 @@ struct BindingTests {
   @Test("a queue that the driver did not restart makes the binding degraded, and is named")
   func degraded() async throws {
     var machine = MachineDescription.standard
-    for index in machine.interfaces.indices { machine.interfaces[index].isUp = machine.interfaces[index].name != "sim0" }
+    for index in machine.interfaces.indices {
+      machine.interfaces[index].isUp = machine.interfaces[index].name != "sim0"
+    }
     let daemon = try await RunningDaemon(machine)
     var client = try daemon.connect()
     let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)

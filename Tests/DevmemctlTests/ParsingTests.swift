@@ -6,24 +6,29 @@ import Testing
 @testable import devmemctl
 
 @Suite struct ParsingTests {
-  @Test(arguments: [
-    ("4096", 4096), ("64K", 65536), ("64KiB", 65536), ("64kb", 65536), ("64MiB", 67_108_864), ("64M", 67_108_864),
-    ("1G", 1 << 30), ("2TiB", 2 << 40), ("17B", 17), ("0", 0),
-  ] as [(String, Int)])
+  @Test(
+    arguments: [
+      ("4096", 4096), ("64K", 65536), ("64KiB", 65536), ("64kb", 65536), ("64MiB", 67_108_864), ("64M", 67_108_864),
+      ("1G", 1 << 30), ("2TiB", 2 << 40), ("17B", 17), ("0", 0),
+    ] as [(String, Int)])
   func sizesAreReadWithTheirUnit(_ text: String, _ bytes: Int) { #expect(Size.parse(text) == bytes) }
 
-  @Test(arguments: ["", "M", "-1", "64X", "64MiBs", "1.5G", " 4", "9223372036854775807K", "99999999999999999999", "6４K"])
+  @Test(arguments: [
+    "", "M", "-1", "64X", "64MiBs", "1.5G", " 4", "9223372036854775807K", "99999999999999999999", "6４K",
+  ])
   func whatIsNoSizeIsRefused(_ text: String) { #expect(Size.parse(text) == nil) }
 
-  @Test(arguments: [
-    (0, "0 B"), (1023, "1023 B"), (1024, "1 KiB"), (1536, "1.5 KiB"), (64 << 20, "64 MiB"),
-    (UInt64.max, "16777216 TiB"), ((1 << 30) + 1, "1 GiB"),
-  ] as [(UInt64, String)])
+  @Test(
+    arguments: [
+      (0, "0 B"), (1023, "1023 B"), (1024, "1 KiB"), (1536, "1.5 KiB"), (64 << 20, "64 MiB"),
+      (UInt64.max, "16777216 TiB"), ((1 << 30) + 1, "1 GiB"),
+    ] as [(UInt64, String)])
   func sizesAreWrittenForPeople(_ bytes: UInt64, _ text: String) { #expect(Size.text(bytes) == text) }
 
-  @Test(arguments: [
-    ("2", [2]), ("2,3,5-7", [2, 3, 5, 6, 7]), ("7,2,2-3", [2, 3, 7]), ("0-0", [0]),
-  ] as [(String, [UInt32])])
+  @Test(
+    arguments: [
+      ("2", [2]), ("2,3,5-7", [2, 3, 5, 6, 7]), ("7,2,2-3", [2, 3, 7]), ("0-0", [0]),
+    ] as [(String, [UInt32])])
   func queueListsAreAscendingAndUnique(_ text: String, _ queues: [UInt32]) {
     #expect(QueueList(text)?.queues == queues)
   }
@@ -56,8 +61,9 @@ import Testing
   }
 
   @Test func optionsMayStandBeforeTheCommand() {
-    #expect(GlobalOptions.movedBehindCommand(["--json", "--socket", "/x", "queues", "eth0"])
-      == ["queues", "--json", "--socket", "/x", "eth0"])
+    #expect(
+      GlobalOptions.movedBehindCommand(["--json", "--socket", "/x", "queues", "eth0"])
+        == ["queues", "--json", "--socket", "/x", "eth0"])
     #expect(GlobalOptions.movedBehindCommand(["--json"]) == ["--json"])
     #expect(GlobalOptions.movedBehindCommand(["queues", "--json"]) == ["queues", "--json"])
     #expect(GlobalOptions.movedBehindCommand(["--version"]) == ["--version"])
@@ -82,12 +88,16 @@ import Testing
   @Test func aBindBecomesTheRequestItDescribes() throws {
     let command = try bind(
       "--queues", "3,2", "--memory", "memfd:64K", "--name", "train", "--persistent", "--rx-page-size", "16K")
-    #expect(command.request.message(for: "eth0") == Devmemd.Binding(
-      name: "train", direction: .rx, lifetime: .persistent, ifname: "eth0",
-      queues: [Devmemd.Queue(id: 2), Devmemd.Queue(id: 3)], rxPageSize: 16384))
+    #expect(
+      command.request.message(for: "eth0")
+        == Devmemd.Binding(
+          name: "train", direction: .rx, lifetime: .persistent, ifname: "eth0",
+          queues: [Devmemd.Queue(id: 2), Devmemd.Queue(id: 3)], rxPageSize: 16384))
     let transmit = try bind("--direction", "tx", "--memory", "memfd:64K")
-    #expect(transmit.request.message(for: "eth0") == Devmemd.Binding(
-      direction: .tx, lifetime: .connection, ifname: "eth0"))
+    #expect(
+      transmit.request.message(for: "eth0")
+        == Devmemd.Binding(
+          direction: .tx, lifetime: .connection, ifname: "eth0"))
   }
 
   @Test(arguments: [
@@ -100,7 +110,9 @@ import Testing
     (["--memory", "disk:4K", "--queues", "1"], "udmabuf:SIZE, memfd:SIZE or fd:N"),
     (["--memory", "memfd:4K", "--queues", "1", "--name", ""], "1 to 63 bytes"),
     (["--memory", "memfd:4K", "--queues", "1", "--name", "12"], "add a letter"),
-    (["--memory", "memfd:4K", "--queues", "1", "--name", "a\u{1b}b"], "control characters, and this one does: a\\x1bb"),
+    (
+      ["--memory", "memfd:4K", "--queues", "1", "--name", "a\u{1b}b"], "control characters, and this one does: a\\x1bb"
+    ),
     (["--memory", "memfd:4K", "--queues", "1", "--rx-page-size", "12K"], "power of two from 4096"),
     (["--queues", "1"], "--memory"),
   ])

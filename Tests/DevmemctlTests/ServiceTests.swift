@@ -39,19 +39,23 @@ import Testing
 
   @Test func unbindGoesByNameAndTellsTheEffect() throws {
     let result = try run("unbind", "train")
-    #expect(result == RunningCommand.Result(
-      status: 0, output: "Unbound binding 3 (train): its queues run on ordinary memory again.\n", errors: ""))
+    #expect(
+      result
+        == RunningCommand.Result(
+          status: 0, output: "Unbound binding 3 (train): its queues run on ordinary memory again.\n", errors: ""))
     #expect(service.bindings.isEmpty)
     let again = try run("--json", "unbind", "train")
     #expect(again.status == ExitStatus.refused.rawValue)
-    #expect(try JSONValue(parsing: again.errors) == [
-      "operation": "binding-get", "errno": 2, "error": "ENOENT", "message": "there is no binding train",
-    ])
+    #expect(
+      try JSONValue(parsing: again.errors) == [
+        "operation": "binding-get", "errno": 2, "error": "ENOENT", "message": "there is no binding train",
+      ])
   }
 
   @Test func restartSaysWhatWasInstalledAgain() throws {
-    #expect(try run("restart", "eth0", "2").output
-      == "Restarted queue 2 of eth0: binding 3 was installed again on all of its queues.\n")
+    #expect(
+      try run("restart", "eth0", "2").output
+        == "Restarted queue 2 of eth0: binding 3 was installed again on all of its queues.\n")
     let refused = try run("restart", "eth0", "0")
     #expect(refused.status == ExitStatus.refused.rawValue)
     #expect(refused.errors == "devmemctl: queue-restart: queue is not bound (ENOENT) at .queue-id\n")
@@ -61,9 +65,11 @@ import Testing
 
   @Test func aPersistentBindEndsAtOnce() throws {
     let result = try run("bind", "eth0", "--queues", "2-3", "--memory", "memfd:64M", "--name", "t", "--persistent")
-    #expect(result == RunningCommand.Result(
-      status: 0, output: "Bound 64 MiB to eth0 queues 2 and 3 as binding 4 (t); the kernel calls it dmabuf 12.\n",
-      errors: ""))
+    #expect(
+      result
+        == RunningCommand.Result(
+          status: 0, output: "Bound 64 MiB to eth0 queues 2 and 3 as binding 4 (t); the kernel calls it dmabuf 12.\n",
+          errors: ""))
     #expect(service.bindings.map(\.id) == [3, 4])
   }
 
@@ -88,8 +94,9 @@ import Testing
     service.stop()
     let result = command.finish()
     #expect(result.status == ExitStatus.lost.rawValue)
-    #expect(result.errors == "devmemctl: binding 4 (binding-4) was lost, because the service went away: "
-      + "eth0 queue 2 no longer uses its memory\n")
+    #expect(
+      result.errors == "devmemctl: binding 4 (binding-4) was lost, because the service went away: "
+        + "eth0 queue 2 no longer uses its memory\n")
   }
 
   @Test func aHeldBindIsLostWhenSomebodyElseEndsIt() throws {
@@ -117,9 +124,11 @@ import Testing
       $0.bindRefusal = Refusal(.EBUSY, "queue 2 is taken by binding 3; unbind it, or choose another queue")
     }
     let result = try run("bind", "eth0", "--queues", "2", "--memory", "memfd:64M")
-    #expect(result == RunningCommand.Result(
-      status: ExitStatus.refused.rawValue, output: "",
-      errors: "devmemctl: bind: queue 2 is taken by binding 3; unbind it, or choose another queue (EBUSY)\n"))
+    #expect(
+      result
+        == RunningCommand.Result(
+          status: ExitStatus.refused.rawValue, output: "",
+          errors: "devmemctl: bind: queue 2 is taken by binding 3; unbind it, or choose another queue (EBUSY)\n"))
   }
 
   @Test func aDescriptorOfTheShellIsPassedOn() throws {
@@ -178,8 +187,9 @@ import Testing
   @Test func aWrongCommandLineIsUsage() throws {
     let result = try devmemctl("call", "netdv", "dev-get")
     #expect(result.status == ExitStatus.usage.rawValue)
-    #expect(result.errors
-      == "devmemctl: there is no family netdv; did you mean netdev? There are devmemd, netdev and nlctrl\n")
+    #expect(
+      result.errors
+        == "devmemctl: there is no family netdv; did you mean netdev? There are devmemd, netdev and nlctrl\n")
     #expect(try devmemctl("quues").status == ExitStatus.usage.rawValue)
   }
 

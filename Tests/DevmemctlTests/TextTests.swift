@@ -108,8 +108,9 @@ import Testing
   @Test func emptyListsSayWhyAndWhatToDo() {
     #expect(BindingsCommand.text([], now: 0).contains("devmemctl bind"))
     #expect(QueuesCommand.text([], interfaces, holders, only: "eth1").contains("ip link set eth1 up"))
-    #expect(PoolsCommand.text([], interfaces, holders, now: 0) ==
-      "There are no page pools: no interface is up whose driver uses one.")
+    #expect(
+      PoolsCommand.text([], interfaces, holders, now: 0)
+        == "There are no page pools: no interface is up whose driver uses one.")
     #expect(StatsCommand.text([]) == "No driver of these interfaces counts by queue.")
     #expect(DevicesCommand.text(Interfaces([]), []).contains("no network interfaces"))
   }

@@ -52,8 +52,9 @@ struct ExtendedAckTests {
   @Test func warningOfASuccess() throws {
     let ack = try Self.write(ExtendedAck(message: "hm"), answering: Self.request)
     #expect(
-      ack == bytes(
-        "2c000000 0200 0003 07000000 99070000 00000000 3c000000 1400 0500 07000000 00000000 0700 0100 686d0000"))
+      ack
+        == bytes(
+          "2c000000 0200 0003 07000000 99070000 00000000 3c000000 1400 0500 07000000 00000000 0700 0100 686d0000"))
     #expect(try Self.read(ack)?.message == "hm")
   }
 

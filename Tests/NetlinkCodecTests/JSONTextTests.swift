@@ -3,24 +3,26 @@ import Testing
 
 /// JSON text to values and back.
 struct JSONTextTests {
-  @Test(arguments: [
-    ("null", JSONValue.null), (" true ", true), ("-0", 0), ("18446744073709551615", JSONValue(UInt64.max)),
-    ("-9223372036854775808", JSONValue(Int64.min)), ("2.5", 2.5), ("1e3", 1000.0), ("[]", []), ("{}", [:]),
-    ("[1, \"a\", {\"b\": [null]}]", [1, "a", ["b": [nil]]]),
-    (#""\u00e9\n\ud83d\ude00\/""#, "é\n😀/"),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("null", JSONValue.null), (" true ", true), ("-0", 0), ("18446744073709551615", JSONValue(UInt64.max)),
+      ("-9223372036854775808", JSONValue(Int64.min)), ("2.5", 2.5), ("1e3", 1000.0), ("[]", []), ("{}", [:]),
+      ("[1, \"a\", {\"b\": [null]}]", [1, "a", ["b": [nil]]]),
+      (#""\u00e9\n\ud83d\ude00\/""#, "é\n😀/"),
+    ] as [(String, JSONValue)])
   func parses(text: String, value: JSONValue) throws {
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  @Test(arguments: [
-    ("", JSONParsingError.Reason.unexpectedEnd, 0), ("[1,]", .unexpectedByte(0x5d), 3), ("01", .badNumber, 1),
-    ("-", .unexpectedEnd, 1), ("1.", .unexpectedEnd, 2), ("1.x", .badNumber, 2), ("+1", .unexpectedByte(0x2b), 0),
-    ("{\"a\":1,\"a\":2}", .duplicateMember("a"), 7), ("{a:1}", .unexpectedByte(0x61), 1), ("1 2", .trailingText, 2),
-    ("\"\u{1}\"", .controlCharacter, 1), (#""\x""#, .badEscape, 1), (#""\ud800""#, .loneSurrogate, 1),
-    (#""\udc00""#, .loneSurrogate, 1), ("tru", .unexpectedEnd, 3), ("NaN", .unexpectedByte(0x4e), 0),
-    ("1e999", .numberOutOfRange, 0), (String(repeating: "9", count: 60), .numberOutOfRange, 0),
-  ] as [(String, JSONParsingError.Reason, Int)])
+  @Test(
+    arguments: [
+      ("", JSONParsingError.Reason.unexpectedEnd, 0), ("[1,]", .unexpectedByte(0x5d), 3), ("01", .badNumber, 1),
+      ("-", .unexpectedEnd, 1), ("1.", .unexpectedEnd, 2), ("1.x", .badNumber, 2), ("+1", .unexpectedByte(0x2b), 0),
+      ("{\"a\":1,\"a\":2}", .duplicateMember("a"), 7), ("{a:1}", .unexpectedByte(0x61), 1), ("1 2", .trailingText, 2),
+      ("\"\u{1}\"", .controlCharacter, 1), (#""\x""#, .badEscape, 1), (#""\ud800""#, .loneSurrogate, 1),
+      (#""\udc00""#, .loneSurrogate, 1), ("tru", .unexpectedEnd, 3), ("NaN", .unexpectedByte(0x4e), 0),
+      ("1e999", .numberOutOfRange, 0), (String(repeating: "9", count: 60), .numberOutOfRange, 0),
+    ] as [(String, JSONParsingError.Reason, Int)])
   func refuses(text: String, reason: JSONParsingError.Reason, offset: Int) {
     let error = #expect(throws: JSONParsingError.self) { try JSONValue(parsing: text) }
     #expect(error?.reason == reason)

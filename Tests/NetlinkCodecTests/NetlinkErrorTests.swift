@@ -69,11 +69,12 @@ struct NetlinkErrorTests {
   }
 
   /// An attribute's offset in the body, and its name.
-  @Test(arguments: [
-    (0, ".parts"), (4, ".parts.id"), (12, ".list"), (16, ".list[7]"), (20, ".list[7].id"), (28, ".keyed"),
-    (32, ".keyed"), (36, ".keyed"), (40, ".keyed.id"), (48, ".kind"), (60, ".body"), (68, ".body.grains"),
-    (76, ".#300"), (1, nil), (300, nil), (-1, nil),
-  ] as [(Int, String?)])
+  @Test(
+    arguments: [
+      (0, ".parts"), (4, ".parts.id"), (12, ".list"), (16, ".list[7]"), (20, ".list[7].id"), (28, ".keyed"),
+      (32, ".keyed"), (36, ".keyed"), (40, ".keyed.id"), (48, ".kind"), (60, ".body"), (68, ".body.grains"),
+      (76, ".#300"), (1, nil), (300, nil), (-1, nil),
+    ] as [(Int, String?)])
   func namesOffsets(offset: Int, name: String?) {
     let body = bytes(
       """

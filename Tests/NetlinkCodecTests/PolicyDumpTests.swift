@@ -85,11 +85,12 @@ struct PolicyDumpTests {
     #expect(writer.buffer.array == bytes("0c00 0180 0800 0100 0a000000"))
   }
 
-  @Test(arguments: [
-    (PolicyRule(.u32, range: 1...7), "allowed 1 to 7"), (PolicyRule(.uint, mask: 0x1f), "allowed bits 0x1f"),
-    (PolicyRule(.binary, minLength: 6, maxLength: 6), "allowed exactly 6 bytes"),
-    (PolicyRule(.terminatedString, maxLength: 15), "allowed at most 15 bytes"), (PolicyRule(.flag), nil),
-  ] as [(PolicyRule, String?)])
+  @Test(
+    arguments: [
+      (PolicyRule(.u32, range: 1...7), "allowed 1 to 7"), (PolicyRule(.uint, mask: 0x1f), "allowed bits 0x1f"),
+      (PolicyRule(.binary, minLength: 6, maxLength: 6), "allowed exactly 6 bytes"),
+      (PolicyRule(.terminatedString, maxLength: 15), "allowed at most 15 bytes"), (PolicyRule(.flag), nil),
+    ] as [(PolicyRule, String?)])
   func saysWhatIsAllowed(rule: PolicyRule, text: String?) {
     #expect(rule.allowance == text)
   }

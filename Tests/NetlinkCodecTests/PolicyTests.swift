@@ -54,30 +54,31 @@ struct PolicyTests {
   }
 
   /// The attributes, and what the kernel says: errno, words, offset, and whether it shows the rule.
-  @Test(arguments: [
-    ("0800 0600 01000000", .EINVAL, "Unknown attribute type", 0, false),
-    ("0800 0000 01000000", .EINVAL, "Unknown attribute type", 0, false),
-    ("0800 0300 07000000 0800 0400 01000000", .EINVAL, "Unsupported attribute", 8, false),
-    // A hole is named before its flag of a nest is minded.
-    ("0800 0480 01000000", .EINVAL, "Unsupported attribute", 0, false),
-    ("0600 0100 0100 0000", .EINVAL, "invalid attribute length", 0, true),
-    ("0c00 0100 0100000000000000", .EINVAL, "invalid attribute length", 0, true),
-    // The length is minded before the flag.
-    ("0600 0180 0100 0000", .EINVAL, "invalid attribute length", 0, true),
-    ("0800 0180 01000000", .EINVAL, "NLA_F_NESTED not expected", 0, true),
-    ("0400 0200", .EINVAL, "NLA_F_NESTED is missing", 0, true),
-    ("0600 0280 0100 0000", .ERANGE, "Attribute failed policy validation", 0, true),
-    ("0800 0100 00000000", .ERANGE, "integer out of range", 0, true),
-    ("0800 0500 00080000", .ERANGE, "integer out of range", 0, true),
-    // Inside a nest the inner attribute is named.
-    ("0800 0100 03000000 0c00 0280 0800 0300 02000000", .ERANGE, "integer out of range", 12, true),
-    ("0c00 0280 0800 0200 02000000", .EINVAL, "Unsupported attribute", 4, false),
-    ("0c00 0280 0800 0400 02000000", .EINVAL, "Unknown attribute type", 4, false),
-    ("0c00 0280 0500 0100 02000000", .EINVAL, "invalid attribute length", 4, true),
-    ("0a00 0280 0400 0100 0000 0000", .EINVAL, "invalid attribute length", 4, true),
-    // Of two faults the first counts.
-    ("0800 0100 00000000 0800 0600 01000000", .ERANGE, "integer out of range", 0, true),
-  ] as [(String, ErrorNumber, String, Int, Bool)])
+  @Test(
+    arguments: [
+      ("0800 0600 01000000", .EINVAL, "Unknown attribute type", 0, false),
+      ("0800 0000 01000000", .EINVAL, "Unknown attribute type", 0, false),
+      ("0800 0300 07000000 0800 0400 01000000", .EINVAL, "Unsupported attribute", 8, false),
+      // A hole is named before its flag of a nest is minded.
+      ("0800 0480 01000000", .EINVAL, "Unsupported attribute", 0, false),
+      ("0600 0100 0100 0000", .EINVAL, "invalid attribute length", 0, true),
+      ("0c00 0100 0100000000000000", .EINVAL, "invalid attribute length", 0, true),
+      // The length is minded before the flag.
+      ("0600 0180 0100 0000", .EINVAL, "invalid attribute length", 0, true),
+      ("0800 0180 01000000", .EINVAL, "NLA_F_NESTED not expected", 0, true),
+      ("0400 0200", .EINVAL, "NLA_F_NESTED is missing", 0, true),
+      ("0600 0280 0100 0000", .ERANGE, "Attribute failed policy validation", 0, true),
+      ("0800 0100 00000000", .ERANGE, "integer out of range", 0, true),
+      ("0800 0500 00080000", .ERANGE, "integer out of range", 0, true),
+      // Inside a nest the inner attribute is named.
+      ("0800 0100 03000000 0c00 0280 0800 0300 02000000", .ERANGE, "integer out of range", 12, true),
+      ("0c00 0280 0800 0200 02000000", .EINVAL, "Unsupported attribute", 4, false),
+      ("0c00 0280 0800 0400 02000000", .EINVAL, "Unknown attribute type", 4, false),
+      ("0c00 0280 0500 0100 02000000", .EINVAL, "invalid attribute length", 4, true),
+      ("0a00 0280 0400 0100 0000 0000", .EINVAL, "invalid attribute length", 4, true),
+      // Of two faults the first counts.
+      ("0800 0100 00000000 0800 0600 01000000", .ERANGE, "integer out of range", 0, true),
+    ] as [(String, ErrorNumber, String, Int, Bool)])
   func refusesAnAttribute(hex: String, errno: ErrorNumber, message: String, offset: Int, showsRule: Bool) {
     let refusal = #expect(throws: Refusal.self) { try Self.check(hex) }
     #expect(refusal?.errno == errno)
@@ -141,27 +142,28 @@ struct PolicyTests {
     #expect(throws: Never.self) { try Self.check(hex, Self.kindsPolicy) }
   }
 
-  @Test(arguments: [
-    ("0500 0100 00000000", .ERANGE, "Attribute failed policy validation", true),
-    ("0400 0200", .EINVAL, "Attribute failed policy validation", true),
-    ("0700 0200 61626300", .EINVAL, "Attribute failed policy validation", true),
-    ("0900 0200 6162636400000000", .EINVAL, "Attribute failed policy validation", true),
-    // Its NUL is in reach, but it goes on.
-    ("0b00 0200 6100636465666700", .ERANGE, "Attribute failed policy validation", true),
-    ("0400 0300", .ERANGE, "Attribute failed policy validation", true),
-    ("0800 0300 61626364", .ERANGE, "Attribute failed policy validation", true),
-    ("0500 0400 01000000", .ERANGE, "binary attribute size out of range", true),
-    ("0500 0500 01000000", .ERANGE, "binary attribute size out of range", true),
-    ("0800 0600 01000000", .ERANGE, "Attribute failed policy validation", true),
-    ("0c00 0600 0100000002000000", .EINVAL, "Attribute failed policy validation", true),
-    ("0c00 0600 0800000008000000", .EINVAL, "Attribute failed policy validation", true),
-    ("0800 0700 03000000", .EINVAL, "invalid enum value", false),
-    // Rules for network byte order are not shown.
-    ("0600 0800 0101 0000", .ERANGE, "integer out of range", false),
-    ("0800 0900 faffffff", .ERANGE, "integer out of range", true),
-    ("0800 0a00 0400 0000", .EINVAL, "NLA_F_NESTED is missing", true),
-    ("0500 0c00 61000000", .EINVAL, "Attribute failed policy validation", true),
-  ] as [(String, ErrorNumber, String, Bool)])
+  @Test(
+    arguments: [
+      ("0500 0100 00000000", .ERANGE, "Attribute failed policy validation", true),
+      ("0400 0200", .EINVAL, "Attribute failed policy validation", true),
+      ("0700 0200 61626300", .EINVAL, "Attribute failed policy validation", true),
+      ("0900 0200 6162636400000000", .EINVAL, "Attribute failed policy validation", true),
+      // Its NUL is in reach, but it goes on.
+      ("0b00 0200 6100636465666700", .ERANGE, "Attribute failed policy validation", true),
+      ("0400 0300", .ERANGE, "Attribute failed policy validation", true),
+      ("0800 0300 61626364", .ERANGE, "Attribute failed policy validation", true),
+      ("0500 0400 01000000", .ERANGE, "binary attribute size out of range", true),
+      ("0500 0500 01000000", .ERANGE, "binary attribute size out of range", true),
+      ("0800 0600 01000000", .ERANGE, "Attribute failed policy validation", true),
+      ("0c00 0600 0100000002000000", .EINVAL, "Attribute failed policy validation", true),
+      ("0c00 0600 0800000008000000", .EINVAL, "Attribute failed policy validation", true),
+      ("0800 0700 03000000", .EINVAL, "invalid enum value", false),
+      // Rules for network byte order are not shown.
+      ("0600 0800 0101 0000", .ERANGE, "integer out of range", false),
+      ("0800 0900 faffffff", .ERANGE, "integer out of range", true),
+      ("0800 0a00 0400 0000", .EINVAL, "NLA_F_NESTED is missing", true),
+      ("0500 0c00 61000000", .EINVAL, "Attribute failed policy validation", true),
+    ] as [(String, ErrorNumber, String, Bool)])
   func refusesKinds(hex: String, errno: ErrorNumber, message: String, showsRule: Bool) {
     let refusal = #expect(throws: Refusal.self) { try Self.check(hex, Self.kindsPolicy) }
     #expect(refusal?.errno == errno)

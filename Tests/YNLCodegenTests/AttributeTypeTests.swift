@@ -134,9 +134,10 @@ import Testing
         - {name: d, type: u32, value: 70}
         - {name: e, type: u32}
         """)
-    #expect(generated.types.lines(startingWith: "public var") .filter { $0.contains("UInt32?") } == [
-      "public var a: UInt32?", "public var d: UInt32?", "public var e: UInt32?", "public var depth: UInt32?",
-    ])
+    #expect(
+      generated.types.lines(startingWith: "public var").filter { $0.contains("UInt32?") } == [
+        "public var a: UInt32?", "public var d: UInt32?", "public var e: UInt32?", "public var depth: UInt32?",
+      ])
     #expect(generated.types.has("case 71: self.e = try walk.integer(UInt32.self, in: bytes)"))
     #expect(generated.schema.has(#"AttributeSchema(2, "gap", .pad),"#))
     #expect(generated.schema.has(#"AttributeSchema(3, "old", .unused),"#))

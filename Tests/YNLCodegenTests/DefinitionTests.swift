@@ -61,7 +61,10 @@ import Testing
   @Test(arguments: [
     ("u32, checks: {min: 1, max: 9}", "limits: AttributeSchema.Limits(min: 1, max: 9)"),
     ("binary, checks: {exact-len: 6}", "limits: AttributeSchema.Limits(exactLength: 6)"),
-    ("string, checks: {max-len: 15, unterminated-ok: true}", "AttributeSchema.Limits(maxLength: 15, unterminatedOK: true)"),
+    (
+      "string, checks: {max-len: 15, unterminated-ok: true}",
+      "AttributeSchema.Limits(maxLength: 15, unterminatedOK: true)"
+    ),
     ("u32, enum: powers, checks: {flags-mask: powers}", "limits: AttributeSchema.Limits(mask: 3)"),
   ])
   func limits(_ attribute: String, _ expected: String) throws {

@@ -38,9 +38,11 @@ import Testing
 
   @Test func theClientTakesWhatTheRequestTakes() throws {
     let text = try Self.generated()
-    #expect(text.has("public func thingGet(\nid: UInt32? = nil\n) async throws(NetlinkError) -> Operations.ThingGet.Body {"))
     #expect(
-      text.has("public func dumpThingGet(\nname: String? = nil\n) async throws(NetlinkError) -> [Operations.ThingGet.Body] {"))
+      text.has("public func thingGet(\nid: UInt32? = nil\n) async throws(NetlinkError) -> Operations.ThingGet.Body {"))
+    #expect(
+      text.has(
+        "public func dumpThingGet(\nname: String? = nil\n) async throws(NetlinkError) -> [Operations.ThingGet.Body] {"))
     #expect(text.has("try await connection.call(Operations.ThingGet.self, Thing(id: id))"))
     #expect(text.has("try await connection.dump(Operations.ThingGet.self, Thing(name: name))"))
     #expect(text.has("try await connection.acknowledge(Operations.ThingSet.self, Thing(id: id, name: name))"))
@@ -62,7 +64,9 @@ import Testing
   @Test func aFixedHeaderGoesBeforeTheAttributes() throws {
     let text = try Generated(
       Sample.family(
-        attributes: Self.attributes, operations: Self.operations.replacing("  attribute-set: thing", with: "  attribute-set: thing\n  fixed-header: point"),
+        attributes: Self.attributes,
+        operations: Self.operations.replacing(
+          "  attribute-set: thing", with: "  attribute-set: thing\n  fixed-header: point"),
         head: Self.groups)
     ).operations
     #expect(text.has("public typealias Body = HeaderedBody<Sample.Point, Sample.Thing>"))

@@ -31,7 +31,8 @@ import Testing
     let folder = try Folder()
     try folder.write(Self.bad, to: "x.yaml")
     try folder.write(Self.bad, to: "y.yaml")
-    let result = try Tool.run("lint", folder.path("x.yaml"), folder.path("y.yaml"), folder.path("none.yaml"), in: folder)
+    let result = try Tool.run(
+      "lint", folder.path("x.yaml"), folder.path("y.yaml"), folder.path("none.yaml"), in: folder)
     #expect(result.status == 1)
     for name in ["x.yaml:", "y.yaml:", "none.yaml:"] { #expect(result.errors.contains(folder.path(name))) }
   }
@@ -101,7 +102,8 @@ import Testing
 
   @Test(arguments: [
     [], ["frobnicate"], ["lint"], ["lint", "--fix", "x.yaml"], ["generate"], ["generate", "x.yaml"],
-    ["generate", "x.yaml", "--output"], ["generate", "--output", "out"], ["generate", "--fast", "x.yaml", "--output", "o"],
+    ["generate", "x.yaml", "--output"], ["generate", "--output", "out"],
+    ["generate", "--fast", "x.yaml", "--output", "o"],
   ])
   func aWrongCommandLineShowsTheUsage(_ arguments: [String]) throws {
     let folder = try Folder()

@@ -136,7 +136,9 @@ extension JSONParser {
     let start = offset
     var isInteger = true
     _ = take("-")
-    if !take("0") { try digits() } else if let next = peek, UInt8(ascii: "0")...UInt8(ascii: "9") ~= next {
+    if !take("0") {
+      try digits()
+    } else if let next = peek, UInt8(ascii: "0")...UInt8(ascii: "9") ~= next {
       throw error(.badNumber, at: offset)
     }
     if take(".") {

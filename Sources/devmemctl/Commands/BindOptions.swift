@@ -11,11 +11,14 @@ struct BindOptions: ParsableArguments, Sendable {
     })
   var queues: QueueList?
 
-  @Option(help: ArgumentHelp("How many receive queues to bind; the service chooses the highest that are free.",
-    valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "How many receive queues to bind; the service chooses the highest that are free.",
+      valueName: "count"))
   var queueCount: UInt32?
 
-  @Option(help: ArgumentHelp("Where the memory comes from: udmabuf:SIZE, memfd:SIZE or fd:N.", valueName: "source"),
+  @Option(
+    help: ArgumentHelp("Where the memory comes from: udmabuf:SIZE, memfd:SIZE or fd:N.", valueName: "source"),
     completion: .list(["udmabuf:64MiB", "memfd:64MiB", "fd:3"]),
     transform: { text in
       try MemorySource(text).orComplain("memory is udmabuf:SIZE, memfd:SIZE or fd:N, with a SIZE such as 64MiB")
@@ -28,8 +31,10 @@ struct BindOptions: ParsableArguments, Sendable {
   @Flag(help: "Keep the binding when this command ends.")
   var persistent = false
 
-  @Option(help: ArgumentHelp("rx: payload is received into the memory. tx: payload is sent from it.",
-    valueName: "rx|tx"))
+  @Option(
+    help: ArgumentHelp(
+      "rx: payload is received into the memory. tx: payload is sent from it.",
+      valueName: "rx|tx"))
   var direction: Direction = .rx
 
   @Option(

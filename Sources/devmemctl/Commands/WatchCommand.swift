@@ -16,7 +16,8 @@ struct WatchCommand: ServiceCommand {
   @OptionGroup var options: GlobalOptions
   @Option(
     name: .customLong("group"),
-    help: ArgumentHelp("What to tell of: bindings, mgmt (interfaces) or page-pool. Can be repeated; all unless given.",
+    help: ArgumentHelp(
+      "What to tell of: bindings, mgmt (interfaces) or page-pool. Can be repeated; all unless given.",
       valueName: "name"))
   var groups: [Group] = []
 

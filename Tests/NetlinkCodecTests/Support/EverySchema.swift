@@ -25,7 +25,8 @@ enum EverySchema {
       .init(1, "id", .integer(.init(.u32))), .init(2, "flavor", .string),
       .init(3, "body", .subMessage(bodies, selector: "kind")),
     ])
-  static let salt: AttributeSetSchema = AttributeSetSchema("salt", [.init(1, "grains", .integer(.init(.u16))), .init(2, "speed", .flag)])
+  static let salt: AttributeSetSchema = AttributeSetSchema(
+    "salt", [.init(1, "grains", .integer(.init(.u16))), .init(2, "speed", .flag)])
   static let bodies: SubMessageSchema = SubMessageSchema(
     "bodies",
     [

@@ -37,7 +37,7 @@ enum NetdevSchemas {
   static let ioUringProviderInfo = AttributeSetSchema(
     "io-uring-provider-info",
     [
-      .init(1, "rx-buf-len", .uint(nil)),
+      .init(1, "rx-buf-len", .uint(nil))
     ])
   static let pagePool = AttributeSetSchema(
     "page-pool",

@@ -17,7 +17,9 @@ struct Declarations {
   private mutating func read(_ line: String, depth: Int) {
     if let open = function { return continueFunction(line, open) }
     while let last = scopes.last, last.depth >= depth { scopes.removeLast() }
-    let words = line.split(separator: " ").map(String.init).filter { !["public", "private", "static", "indirect"].contains($0) }
+    let words = line.split(separator: " ").map(String.init).filter {
+      !["public", "private", "static", "indirect"].contains($0)
+    }
     guard let kind = words.first, words.count > 1, !line.hasPrefix("//") else { return }
     let name = String(words[1].prefix { !":({<".contains($0) })
     switch kind {
