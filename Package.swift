@@ -101,7 +101,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec"], swiftSettings: strict),
-    .testTarget(name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec"], swiftSettings: strict),
+    .testTarget(name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec", "ynl-swift"], swiftSettings: strict),
     .testTarget(
       name: "NetlinkCodecTests",
       dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages"],
