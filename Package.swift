@@ -108,7 +108,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "NetlinkSocketTests",
-      dependencies: ["NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      dependencies: ["NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux"],
       swiftSettings: strict),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
