@@ -67,7 +67,8 @@ extension Optional where Wrapped: AttributeSet {
   /// that had the nest's values in hand would have fewer registers for its own.
   @inlinable @inline(never)
   public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-    self = try Wrapped(from: bytes, in: range)
+    if case .none = self { self = Wrapped() }
+    try self?.decode(from: bytes, in: range)
   }
 }
 

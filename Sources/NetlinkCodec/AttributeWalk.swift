@@ -11,8 +11,6 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   @usableFromInline static let flagMask: UInt32 = 0xc000_0000
   @usableFromInline static let nestFlag: UInt32 = 0x8000_0000
 
-  @usableFromInline static let descent: UInt64 = 1 << 32
-
   @usableFromInline let range: AttributeRange
   /// Where the next attribute begins.
   @usableFromInline var offset: Int
@@ -20,14 +18,16 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   /// `nla_len` in the lower half and `nla_type` in the upper, of the attribute the reader stands on.
   @usableFromInline var head: UInt32 = 0
   @usableFromInline var currentType: UInt32 = 0
-  @usableFromInline var previousType: UInt32 = 0
   @usableFromInline var attributeStart = 0
 
   // What the form of the bytes was so far; see WireForm.
   @usableFromInline var deviates = false
   @usableFromInline var hasCopy = false
-  /// How many attributes there were, and in the upper half how many did not stand in ascending order.
-  @usableFromInline var tally: UInt64 = 0
+  @usableFromInline var attributeCount = 0
+  /// The least type that would be in ascending order next.
+  @usableFromInline var nextType: UInt32 = 1
+  /// Negative once a type was less than that.
+  @usableFromInline var ascent: Int32 = 0
   /// The types, six bits each, the latest in the lowest place; means something while all are below 64.
   @usableFromInline var order: UInt64 = 0
   /// Each type's bit, of types below 64.
@@ -56,7 +56,6 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
       return false
     }
     head = bytes.load(UInt32.self, at: offset)
-    previousType = currentType
     currentType = (head &>> 16) & 0x3fff
     // One comparison for both limits: a length below the header's wraps around to a huge one.
     guard UInt(bitPattern: length &- Self.headerSize) <= UInt(bitPattern: left &- Self.headerSize) else {
@@ -65,7 +64,9 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
     }
     attributeStart = offset
     offset = attributeStart &+ netlinkAligned(length)
-    tally &+= currentType <= previousType ? Self.descent | 1 : 1
+    attributeCount &+= 1
+    ascent |= Int32(bitPattern: currentType &- nextType)
+    nextType = currentType &+ 1
     order = (order &<< 6) | UInt64(currentType)
     seen |= 1 &<< UInt64(currentType)
     return true
@@ -188,7 +189,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   /// Says that the attribute may occur several times, so that one right after another of its type is in order.
   @inlinable @inline(__always)
   public mutating func expectRepeats() {
-    if currentType == previousType { tally &-= Self.descent }
+    nextType = currentType
   }
 
   /// The payload has one size and the head no flags: one comparison tells. What has flags is looked at again.
@@ -232,10 +233,9 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   public func noteForm<Owner: AttributeSet>(in owner: inout Owner, hasSmallTypes: Bool, _ bytes: RawSpan) {
     if hasCopy { return }
     if !deviates {
-      if tally < Self.descent { return owner.wireForm.set(order: 0) }
+      if ascent >= 0 { return owner.wireForm.set(order: 0) }
       // An order names each of its attributes once.
-      let count = Int(truncatingIfNeeded: tally & (Self.descent &- 1))
-      if hasSmallTypes && count <= WireForm.orderCapacity && seen.nonzeroBitCount == count {
+      if hasSmallTypes && attributeCount <= WireForm.orderCapacity && seen.nonzeroBitCount == attributeCount {
         return owner.wireForm.set(order: order)
       }
     }

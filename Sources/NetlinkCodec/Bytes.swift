@@ -168,3 +168,48 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   /// The filled bytes as an array.
   public var array: [UInt8] { bytes.copy(0..<count) }
 }
+
+/// Attributes of known sizes in the making, at the end of a writer's buffer, where there is room for all of them.
+///
+/// An ordinary value, so that an encoder has it in registers, where a writer is in memory. It is the writer's until
+/// `MessageWriter.end(_:)`, and generated code alone may make one: the room it asks for is not asked for again.
+@safe
+public struct AttributeRun: BitwiseCopyable {
+  @usableFromInline let base: UnsafeMutableRawPointer
+  @usableFromInline let limit: Int
+  @usableFromInline var offset: Int
+
+  @inlinable @inline(__always)
+  init(_ base: UnsafeMutableRawPointer, from offset: Int, to limit: Int) {
+    unsafe self.base = base
+    self.offset = offset
+    self.limit = limit
+  }
+
+  @inlinable @inline(__always)
+  mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+    assert(offset &+ MemoryLayout<T>.size <= limit)
+    unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
+    offset &+= MemoryLayout<T>.size
+  }
+
+  @inlinable @inline(__always)
+  mutating func overwrite(_ value: UInt16, at start: Int) {
+    assert(start &+ 2 <= offset)
+    unsafe base.storeBytes(of: value, toByteOffset: start, as: UInt16.self)
+  }
+}
+
+extension ByteBuffer {
+  @inlinable @inline(__always)
+  mutating func run(room: Int) -> AttributeRun {
+    reserve(room)
+    return unsafe AttributeRun(base, from: filled, to: filled &+ room)
+  }
+
+  @inlinable @inline(__always)
+  mutating func end(_ run: AttributeRun) {
+    assert(run.offset >= filled && run.offset <= run.limit && run.limit <= capacity)
+    filled = run.offset
+  }
+}

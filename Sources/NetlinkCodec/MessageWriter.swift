@@ -37,30 +37,26 @@ public struct MessageWriter: ~Copyable, Sendable {
   // MARK: Messages
 
   /// Begins a message; returns where it starts, for `endMessage`.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func beginMessage(_ header: NetlinkHeader) -> Int {
     let start = buffer.count
-    buffer.append(header.length)
-    buffer.append(header.type.rawValue)
-    buffer.append(header.flags.rawValue)
-    buffer.append(header.sequence)
-    buffer.append(header.portID)
+    var run = self.run(room: NetlinkHeader.size)
+    run.put(UInt64(header.length) | UInt64(header.type.rawValue) << 32 | UInt64(header.flags.rawValue) << 48)
+    run.put(UInt64(header.sequence) | UInt64(header.portID) << 32)
+    end(run)
     return start
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(_ header: GenericHeader) {
-    buffer.append(header.command)
-    buffer.append(header.version)
-    buffer.append(header.reserved)
+    buffer.append(UInt32(header.command) | UInt32(header.version) << 8 | UInt32(header.reserved) << 16)
   }
 
   /// Ends the message that starts at `start`: sets its length and pads it for the next.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func endMessage(_ start: Int) {
     buffer.store(UInt32(truncatingIfNeeded: buffer.count &- start), at: start)
-    let padding = netlinkAligned(buffer.count) &- buffer.count
-    if padding > 0 { buffer.append(zeros: padding) }
+    pad()
   }
 
   /// Takes back everything from `start` on.
@@ -92,10 +88,9 @@ public struct MessageWriter: ~Copyable, Sendable {
 
   @inlinable @inline(__always)
   public mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: UInt16, _ value: T) {
-    buffer.reserve(12)
-    head(type, MemoryLayout<T>.size)
-    buffer.append(value)
-    if MemoryLayout<T>.size < 4 { pad() }
+    var run = self.run(room: 12)
+    run.integer(type, value)
+    end(run)
   }
 
   @inlinable @inline(__always)

@@ -39,14 +39,19 @@ public struct MessageType: RawRepresentable, BitwiseCopyable, Hashable, Sendable
   @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  public static let noop = MessageType(rawValue: 1)
+  @inlinable
+  public static var noop: MessageType { MessageType(rawValue: 1) }
   /// Carries `nlmsgerr`: an error, or an acknowledgement when its error is 0.
-  public static let error = MessageType(rawValue: 2)
+  @inlinable
+  public static var error: MessageType { MessageType(rawValue: 2) }
   /// The end of a multipart reply.
-  public static let done = MessageType(rawValue: 3)
-  public static let overrun = MessageType(rawValue: 4)
+  @inlinable
+  public static var done: MessageType { MessageType(rawValue: 3) }
+  @inlinable
+  public static var overrun: MessageType { MessageType(rawValue: 4) }
   /// The generic netlink controller, `nlctrl`.
-  public static let control = MessageType(rawValue: 16)
+  @inlinable
+  public static var control: MessageType { MessageType(rawValue: 16) }
 
   /// Types below this are netlink's own (`NLMSG_MIN_TYPE`).
   public static let firstFamily: UInt16 = 16
@@ -58,23 +63,35 @@ public struct MessageFlags: OptionSet, BitwiseCopyable, Hashable, Sendable {
   @inlinable
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  public static let request = MessageFlags(rawValue: 0x1)
-  public static let multipart = MessageFlags(rawValue: 0x2)
-  public static let acknowledge = MessageFlags(rawValue: 0x4)
-  public static let echo = MessageFlags(rawValue: 0x8)
+  @inlinable
+  public static var request: MessageFlags { MessageFlags(rawValue: 0x1) }
+  @inlinable
+  public static var multipart: MessageFlags { MessageFlags(rawValue: 0x2) }
+  @inlinable
+  public static var acknowledge: MessageFlags { MessageFlags(rawValue: 0x4) }
+  @inlinable
+  public static var echo: MessageFlags { MessageFlags(rawValue: 0x8) }
   /// The dump was interrupted: what it lists is not of one moment.
-  public static let dumpInterrupted = MessageFlags(rawValue: 0x10)
+  @inlinable
+  public static var dumpInterrupted: MessageFlags { MessageFlags(rawValue: 0x10) }
   /// `NLM_F_ROOT | NLM_F_MATCH`: asks for all objects.
-  public static let dump = MessageFlags(rawValue: 0x300)
+  @inlinable
+  public static var dump: MessageFlags { MessageFlags(rawValue: 0x300) }
   /// On a new request.
-  public static let replace = MessageFlags(rawValue: 0x100)
-  public static let exclusive = MessageFlags(rawValue: 0x200)
-  public static let create = MessageFlags(rawValue: 0x400)
-  public static let append = MessageFlags(rawValue: 0x800)
+  @inlinable
+  public static var replace: MessageFlags { MessageFlags(rawValue: 0x100) }
+  @inlinable
+  public static var exclusive: MessageFlags { MessageFlags(rawValue: 0x200) }
+  @inlinable
+  public static var create: MessageFlags { MessageFlags(rawValue: 0x400) }
+  @inlinable
+  public static var append: MessageFlags { MessageFlags(rawValue: 0x800) }
   /// On an ack: the request is quoted by its header alone.
-  public static let capped = MessageFlags(rawValue: 0x100)
+  @inlinable
+  public static var capped: MessageFlags { MessageFlags(rawValue: 0x100) }
   /// On an ack: extended-ack attributes follow.
-  public static let extendedAck = MessageFlags(rawValue: 0x200)
+  @inlinable
+  public static var extendedAck: MessageFlags { MessageFlags(rawValue: 0x200) }
 }
 
 /// `struct genlmsghdr`: what follows the netlink header in a generic netlink message, 4 bytes.

@@ -18,7 +18,8 @@ struct FamilyNames {
     var table = NameTable(reserved: [
       "Client", "Request", "Notification", "Operations", "Type", "Protocol", "Self", "Any", family,
       // Names the generated code uses unqualified.
-      "AttributeRange", "AttributeReader", "AttributeSet", "AttributeWalk", "RawSpan", "AttributeSchema",
+      "AttributeRange", "AttributeReader", "AttributeRun", "PlainAttributeSet", "AttributeSet", "AttributeWalk",
+      "RawSpan", "AttributeSchema",
       "AttributeSetSchema", "MessageWriter", "MessageBody",
       "EmptyBody", "HeaderedBody", "WireForm", "WireStructure", "StructureLoader", "StructureSchema", "SubMessage",
       "SubMessageSchema", "EnumerationSchema", "IntegerSchema", "OperationSchema", "FamilySchema", "KeyedNest",

@@ -17,9 +17,11 @@ struct Field {
   let type: String
   let storage: Storage
   let isIndirect: Bool
+  /// Whether an enumeration's values may be too great for the attribute.
+  let isNarrow: Bool
   /// An expression for the payload the walk stands on.
   let read: String
-  /// A statement that writes `value`.
+  /// What is called, of a writer or a run, to write `value`.
   let write: String
 
   /// A structure cannot hold itself, so a nest that leads back to its own set lives in an array of one.
@@ -62,6 +64,17 @@ struct Field {
     }
   }
 
+  /// Bytes the attribute takes at most, where that is known beforehand and writing cannot fail.
+  var room: Int? {
+    guard storage != .array else { return nil }
+    switch attribute.type {
+    case .flag: return 4
+    case .integer(let type): return isNarrow ? nil : 4 + (type.size + 3) / 4 * 4
+    case .uint, .sint, .bitfield32: return 12
+    default: return nil
+    }
+  }
+
   private var isScalar: Bool {
     switch attribute.type {
     case .integer, .uint, .sint, .bitfield32: true
@@ -92,47 +105,53 @@ extension Family {
         let storage: Field.Storage = attribute.type == .flag ? .flag : attribute.isMulti ? .array : .optional
         return Field(
           attribute: attribute, name: name, type: value.type, storage: storage,
-          isIndirect: isRecursive(attribute, in: set), read: value.read, write: value.write)
+          isIndirect: isRecursive(attribute, in: set), isNarrow: isNarrow(attribute), read: value.read,
+          write: value.write)
       }
     }
   }
 
-  /// The Swift type of an attribute's value, an expression that reads it and a statement that writes it.
+  private func isNarrow(_ attribute: Attribute) -> Bool {
+    guard case .integer(let type) = attribute.type, let enumeration = attribute.enumeration else { return false }
+    return rawType(of: enumeration).swift != swiftInteger(type)
+  }
+
+  /// The Swift type of an attribute's value, an expression that reads it and a call that writes it.
   private typealias Value = (type: String, read: String, write: String)
 
   private func value(of attribute: Attribute) -> Value {
     let number = attribute.value
     switch attribute.type {
-    case .unused, .pad, .flag: return ("Bool", "walk.flag()", "writer.flag(\(number))")
+    case .unused, .pad, .flag: return ("Bool", "walk.flag()", "flag(\(number))")
     case .integer(let type): return integer(type, attribute)
     case .uint: return varying(attribute, "uint", "UInt64")
     case .sint: return varying(attribute, "sint", "Int64")
-    case .bitfield32: return ("Bitfield32", "try walk.bitfield32(in: bytes)", "writer.bitfield32(\(number), value)")
-    case .string: return ("String", "walk.string(in: bytes)", "writer.string(\(number), value)")
-    case .binary(.plain): return ("[UInt8]", "walk.binary(in: bytes)", "writer.binary(\(number), value)")
+    case .bitfield32: return ("Bitfield32", "try walk.bitfield32(in: bytes)", "bitfield32(\(number), value)")
+    case .string: return ("String", "walk.string(in: bytes)", "string(\(number), value)")
+    case .binary(.plain): return ("[UInt8]", "walk.binary(in: bytes)", "binary(\(number), value)")
     case .binary(.structure(let target)):
       let type = names.structure(target)
-      return (type, "walk.structure(\(type).self, in: bytes)", "writer.structure(\(number), value)")
+      return (type, "walk.structure(\(type).self, in: bytes)", "structure(\(number), value)")
     case .binary(.array(let element)):
       let swift = swiftInteger(element)
       let isBig = attribute.byteOrder == .bigEndian
       let swapped = isBig ? ".map { \(swift)(bigEndian: $0) }" : ""
       return (
         "[\(swift)]", "walk.array(of: \(swift).self, in: bytes)\(swapped)",
-        "writer.array(\(number), value\(isBig ? ".map(\\.bigEndian)" : ""))"
+        "array(\(number), value\(isBig ? ".map(\\.bigEndian)" : ""))"
       )
     case .nest(let target):
       let type = names.set(target)
-      return (type, "try \(type)(from: bytes, in: walk.nest(in: bytes))", "writer.nest(\(number), value)")
+      return (type, "try \(type)(from: bytes, in: walk.nest(in: bytes))", "nest(\(number), value)")
     case .indexedArray(let element): return indexed(element, attribute)
     case .nestTypeValue(let values, let target):
       let type = names.set(target)
       return (
         "KeyedNest<\(type)>", "try walk.keyedNest(\(type).self, levels: \(values.count), in: bytes)",
-        "writer.keyedNest(\(number), value)"
+        "keyedNest(\(number), value)"
       )
     case .subMessage(let target, _):
-      return (names.subMessage(target), "walk.setAsideSubMessage(in: bytes)", "writer.subMessage(\(number), value)")
+      return (names.subMessage(target), "walk.setAsideSubMessage(in: bytes)", "subMessage(\(number), value)")
     }
   }
 
@@ -152,23 +171,23 @@ extension Family {
     let order = accessor(attribute.byteOrder)
     let load = "try walk.\(order)(\(swift).self, in: bytes)"
     guard let enumeration = attribute.enumeration else {
-      return (swift, load, "writer.\(order)(\(attribute.value), value)")
+      return (swift, load, "\(order)(\(attribute.value), value)")
     }
     let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
     let raw = rawType(of: enumeration).swift
     if raw == swift {
-      return (wrapper, "\(wrapper)(rawValue: \(load))", "writer.\(order)(\(attribute.value), value.rawValue)")
+      return (wrapper, "\(wrapper)(rawValue: \(load))", "\(order)(\(attribute.value), value.rawValue)")
     }
     let put = attribute.byteOrder == .host ? "enumeration" : order + "Enumeration"
     return (
       wrapper, "\(wrapper)(rawValue: \(raw)(truncatingIfNeeded: \(load)))",
-      "writer.\(put)(\(attribute.value), value.rawValue, as: \(swift).self)"
+      "\(put)(\(attribute.value), value.rawValue, as: \(swift).self)"
     )
   }
 
   private func varying(_ attribute: Attribute, _ accessor: String, _ swift: String) -> Value {
     guard let enumeration = attribute.enumeration else {
-      return (swift, "try walk.\(accessor)(in: bytes)", "writer.\(accessor)(\(attribute.value), value)")
+      return (swift, "try walk.\(accessor)(in: bytes)", "\(accessor)(\(attribute.value), value)")
     }
     // Both kinds of enumeration are widened to 64 bits for these, so that no value is cut.
     let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
@@ -176,7 +195,7 @@ extension Family {
     let read =
       raw == swift ? "try walk.\(accessor)(in: bytes)" : "\(raw)(truncatingIfNeeded: try walk.\(accessor)(in: bytes))"
     let value = raw == swift ? "value.rawValue" : "\(swift)(truncatingIfNeeded: value.rawValue)"
-    return (wrapper, "\(wrapper)(rawValue: \(read))", "writer.\(accessor)(\(attribute.value), \(value))")
+    return (wrapper, "\(wrapper)(rawValue: \(read))", "\(accessor)(\(attribute.value), \(value))")
   }
 
   private func indexed(_ element: ArrayElement, _ attribute: Attribute) -> Value {
@@ -184,18 +203,18 @@ extension Family {
     switch element {
     case .nest(let target):
       let type = names.set(target)
-      return ("[\(type)]", "try walk.indexedNests(\(type).self, in: bytes)", "writer.indexedNests(\(number), value)")
+      return ("[\(type)]", "try walk.indexedNests(\(type).self, in: bytes)", "indexedNests(\(number), value)")
     case .integer(let type):
       let swift = swiftInteger(type)
       let order = attribute.byteOrder == .bigEndian ? ", bigEndian: true" : ""
       return (
         "[\(swift)]", "try walk.indexedIntegers(\(swift).self\(order), in: bytes)",
-        "writer.indexedIntegers(\(number), value\(order))"
+        "indexedIntegers(\(number), value\(order))"
       )
     case .binary:
-      return ("[[UInt8]]", "try walk.indexedBinaries(in: bytes)", "writer.indexedBinaries(\(number), value)")
+      return ("[[UInt8]]", "try walk.indexedBinaries(in: bytes)", "indexedBinaries(\(number), value)")
     case .string:
-      return ("[String]", "try walk.indexedStrings(in: bytes)", "writer.indexedStrings(\(number), value)")
+      return ("[String]", "try walk.indexedStrings(in: bytes)", "indexedStrings(\(number), value)")
     }
   }
 }

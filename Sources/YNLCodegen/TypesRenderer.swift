@@ -99,7 +99,8 @@ struct TypesRenderer {
   private func render(_ set: AttributeSet, into source: inout SourceText) {
     let fields = family.fields(of: set)
     source.documentation(set.documentation)
-    source.block("public struct \(names.set(set.name)): AttributeSet") { source in
+    let isPlain = fields.allSatisfy { $0.room != nil }
+    source.block("public struct \(names.set(set.name)): \(isPlain ? "PlainAttributeSet" : "AttributeSet")") { source in
       for field in fields {
         source.documentation(field.attribute.documentation)
         for line in field.declaration { source.line(line) }
@@ -112,7 +113,7 @@ struct TypesRenderer {
       source.line()
       renderDecoder(fields, into: &source)
       source.line()
-      renderEncoder(fields, into: &source)
+      if isPlain { renderPlainEncoder(fields, into: &source) } else { renderEncoder(fields, into: &source) }
     }
   }
 
@@ -180,13 +181,47 @@ struct TypesRenderer {
   private func renderEncoder(_ fields: [Field], into source: inout SourceText) {
     source.line("@inlinable")
     source.block("public func encodeAttributes(into writer: inout MessageWriter)") { source in
-      for field in fields {
-        switch field.storage {
-        case .optional: source.line("if let value = self.\(field.escapedName) { \(field.write) }")
-        case .array: source.line("for value in self.\(field.escapedName) { \(field.write) }")
-        case .flag: source.line("if self.\(field.escapedName) { \(field.write) }")
+      var left = fields[...]
+      while let field = left.first {
+        let run = left.prefix { $0.room != nil }
+        if run.count > 1 {
+          renderRun(Array(run), into: &source)
+          left = left.dropFirst(run.count)
+        } else {
+          source.line(encodeStatement(field, receiver: "writer"))
+          left = left.dropFirst()
         }
       }
+    }
+  }
+
+  /// Attributes of known sizes that follow each other: the room is made once, and then they are only put there.
+  private func renderRun(_ fields: [Field], into source: inout SourceText) {
+    source.block("do") { source in
+      source.line("var run = writer.run(room: \(room(of: fields)))")
+      for field in fields { source.line(encodeStatement(field, receiver: "run")) }
+      source.line("writer.end(run)")
+    }
+  }
+
+  private func renderPlainEncoder(_ fields: [Field], into source: inout SourceText) {
+    source.line("@inlinable")
+    source.line("public static var room: Int { \(room(of: fields)) }")
+    source.line()
+    source.line("@inlinable @inline(__always)")
+    source.block("public func encodeAttributes(into run: inout AttributeRun)") { source in
+      for field in fields { source.line(encodeStatement(field, receiver: "run")) }
+    }
+  }
+
+  private func room(of fields: [Field]) -> Int { fields.reduce(0) { $0 + ($1.room ?? 0) } }
+
+  private func encodeStatement(_ field: Field, receiver: String) -> String {
+    switch field.storage {
+    case .optional: "if let value = self.\(field.escapedName) { \(receiver).\(field.write) }"
+    case .array where field.isNest: "\(receiver).nests(\(field.attribute.value), self.\(field.escapedName))"
+    case .array: "for value in self.\(field.escapedName) { \(receiver).\(field.write) }"
+    case .flag: "if self.\(field.escapedName) { \(receiver).\(field.write) }"
     }
   }
 

@@ -7,87 +7,94 @@ import Testing
     var property: String
     /// After `case 1: `; nil where nothing is read.
     var read: String?
-    /// After `if let value = self.a { `, without the brace.
+    /// What is called to write `value`, after the receiver.
     var write: String?
+    /// Whether its size is known beforehand and writing cannot fail, so that it goes into a run.
+    var isPlain: Bool
     var testDescription: String { attribute }
 
-    init(_ attribute: String, _ property: String, read: String? = nil, write: String? = nil) {
+    init(
+      _ attribute: String, _ property: String, read: String? = nil, write: String? = nil, isPlain: Bool = false
+    ) {
       self.attribute = attribute
       self.property = property
       self.read = read
       self.write = write
+      self.isPlain = isPlain
     }
   }
 
   static let scalars: [Case] = [
-    Case("u8", "UInt8?", read: "try walk.integer(UInt8.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("u16", "UInt16?", read: "try walk.integer(UInt16.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("u32", "UInt32?", read: "try walk.integer(UInt32.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("u64", "UInt64?", read: "try walk.integer(UInt64.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("s8", "Int8?", read: "try walk.integer(Int8.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("s16", "Int16?", read: "try walk.integer(Int16.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("s32", "Int32?", read: "try walk.integer(Int32.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("s64", "Int64?", read: "try walk.integer(Int64.self, in: bytes)", write: "writer.integer(1, value)"),
-    Case("uint", "UInt64?", read: "try walk.uint(in: bytes)", write: "writer.uint(1, value)"),
-    Case("sint", "Int64?", read: "try walk.sint(in: bytes)", write: "writer.sint(1, value)"),
+    Case("u8", "UInt8?", read: "try walk.integer(UInt8.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("u16", "UInt16?", read: "try walk.integer(UInt16.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("u32", "UInt32?", read: "try walk.integer(UInt32.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("u64", "UInt64?", read: "try walk.integer(UInt64.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("s8", "Int8?", read: "try walk.integer(Int8.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("s16", "Int16?", read: "try walk.integer(Int16.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("s32", "Int32?", read: "try walk.integer(Int32.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("s64", "Int64?", read: "try walk.integer(Int64.self, in: bytes)", write: "integer(1, value)", isPlain: true),
+    Case("uint", "UInt64?", read: "try walk.uint(in: bytes)", write: "uint(1, value)", isPlain: true),
+    Case("sint", "Int64?", read: "try walk.sint(in: bytes)", write: "sint(1, value)", isPlain: true),
     Case(
       "u16, byte-order: big-endian", "UInt16?", read: "try walk.bigEndian(UInt16.self, in: bytes)",
-      write: "writer.bigEndian(1, value)"),
+      write: "bigEndian(1, value)", isPlain: true),
     Case(
       "u32, byte-order: little-endian", "UInt32?", read: "try walk.littleEndian(UInt32.self, in: bytes)",
-      write: "writer.littleEndian(1, value)"),
-    Case("bitfield32", "Bitfield32?", read: "try walk.bitfield32(in: bytes)", write: "writer.bitfield32(1, value)"),
+      write: "littleEndian(1, value)", isPlain: true),
+    Case(
+      "bitfield32", "Bitfield32?", read: "try walk.bitfield32(in: bytes)", write: "bitfield32(1, value)", isPlain: true),
   ]
 
   static let enumerations: [Case] = [
     Case(
       "u32, enum: color", "Color?", read: "Color(rawValue: try walk.integer(UInt32.self, in: bytes))",
-      write: "writer.integer(1, value.rawValue)"),
+      write: "integer(1, value.rawValue)", isPlain: true),
     Case(
       "u8, enum: color", "Color?",
       read: "Color(rawValue: UInt32(truncatingIfNeeded: try walk.integer(UInt8.self, in: bytes)))",
-      write: "writer.enumeration(1, value.rawValue, as: UInt8.self)"),
+      write: "enumeration(1, value.rawValue, as: UInt8.self)"),
     Case(
       "u16, enum: color, byte-order: big-endian", "Color?",
       read: "Color(rawValue: UInt32(truncatingIfNeeded: try walk.bigEndian(UInt16.self, in: bytes)))",
-      write: "writer.bigEndianEnumeration(1, value.rawValue, as: UInt16.self)"),
+      write: "bigEndianEnumeration(1, value.rawValue, as: UInt16.self)"),
     Case(
       "uint, enum: color", "Color?", read: "Color(rawValue: try walk.uint(in: bytes))",
-      write: "writer.uint(1, value.rawValue)"),
+      write: "uint(1, value.rawValue)", isPlain: true),
     Case(
       "u32, enum: powers", "Powers?", read: "Powers(rawValue: try walk.integer(UInt32.self, in: bytes))",
-      write: "writer.integer(1, value.rawValue)"),
+      write: "integer(1, value.rawValue)", isPlain: true),
     Case(
       "u32, enum: color, enum-as-flags: true", "ColorMask?",
-      read: "ColorMask(rawValue: try walk.integer(UInt32.self, in: bytes))", write: "writer.integer(1, value.rawValue)"),
+      read: "ColorMask(rawValue: try walk.integer(UInt32.self, in: bytes))", write: "integer(1, value.rawValue)",
+      isPlain: true),
   ]
 
   static let bytes: [Case] = [
-    Case("string", "String?", read: "walk.string(in: bytes)", write: "writer.string(1, value)"),
-    Case("binary", "[UInt8]?", read: "walk.binary(in: bytes)", write: "writer.binary(1, value)"),
-    Case("binary, display-hint: mac", "[UInt8]?", read: "walk.binary(in: bytes)", write: "writer.binary(1, value)"),
+    Case("string", "String?", read: "walk.string(in: bytes)", write: "string(1, value)"),
+    Case("binary", "[UInt8]?", read: "walk.binary(in: bytes)", write: "binary(1, value)"),
+    Case("binary, display-hint: mac", "[UInt8]?", read: "walk.binary(in: bytes)", write: "binary(1, value)"),
     Case(
       "binary, struct: point", "Point?", read: "walk.structure(Point.self, in: bytes)",
-      write: "writer.structure(1, value)"),
+      write: "structure(1, value)"),
     Case(
       "binary, sub-type: u16", "[UInt16]?", read: "walk.array(of: UInt16.self, in: bytes)",
-      write: "writer.array(1, value)"),
+      write: "array(1, value)"),
   ]
 
   static let nests: [Case] = [
-    Case("nest, nested-attributes: inner", "Inner?", write: "writer.nest(1, value)"),
+    Case("nest, nested-attributes: inner", "Inner?", write: "nest(1, value)"),
     Case(
       "indexed-array, sub-type: nest, nested-attributes: inner", "[Inner]?",
-      read: "try walk.indexedNests(Inner.self, in: bytes)", write: "writer.indexedNests(1, value)"),
+      read: "try walk.indexedNests(Inner.self, in: bytes)", write: "indexedNests(1, value)"),
     Case(
       "indexed-array, sub-type: u32", "[UInt32]?", read: "try walk.indexedIntegers(UInt32.self, in: bytes)",
-      write: "writer.indexedIntegers(1, value)"),
+      write: "indexedIntegers(1, value)"),
     Case(
       "indexed-array, sub-type: binary", "[[UInt8]]?", read: "try walk.indexedBinaries(in: bytes)",
-      write: "writer.indexedBinaries(1, value)"),
+      write: "indexedBinaries(1, value)"),
     Case(
       "nest-type-value, type-value: [x, y], nested-attributes: inner", "KeyedNest<Inner>?",
-      read: "try walk.keyedNest(Inner.self, levels: 2, in: bytes)", write: "writer.keyedNest(1, value)"),
+      read: "try walk.keyedNest(Inner.self, levels: 2, in: bytes)", write: "keyedNest(1, value)"),
   ]
 
   @Test(arguments: scalars + enumerations + bytes + nests)
@@ -95,7 +102,9 @@ import Testing
     let types = try Generated(attributes: "- {name: a, type: \(expected.attribute)}").types
     #expect(types.has("public var a: \(expected.property)"))
     if let read = expected.read { #expect(types.has("case 1: self.a = \(read)")) }
-    if let write = expected.write { #expect(types.has("if let value = self.a { \(write) }")) }
+    let receiver = expected.isPlain ? "run" : "writer"
+    if let write = expected.write { #expect(types.has("if let value = self.a { \(receiver).\(write) }")) }
+    #expect(types.contains("public struct Thing: PlainAttributeSet {") == expected.isPlain)
   }
 
   @Test func aNestIsDecodedWhereItLies() throws {
@@ -107,7 +116,7 @@ import Testing
     let types = try Generated(attributes: "- {name: a, type: flag}").types
     #expect(types.has("public var a = false"))
     #expect(types.has("case 1: self.a = walk.flag()"))
-    #expect(types.has("if self.a { writer.flag(1) }"))
+    #expect(types.has("if self.a { run.flag(1) }"))
   }
 
   @Test func manyOfAnAttributeAreAnArray() throws {
@@ -121,8 +130,51 @@ import Testing
     #expect(types.has("case 1: walk.expectRepeats(); self.a.append(try walk.integer(UInt32.self, in: bytes))"))
     #expect(types.has("for value in self.a { writer.integer(1, value) }"))
     #expect(types.has("public var b: [Inner] = []"))
+    #expect(types.has("writer.nests(2, self.b)"))
     #expect(
       types.has("case 2: walk.expectRepeats(); self.b.append(try Inner(from: bytes, in: walk.nest(in: bytes)))"))
+  }
+
+  @Test func aSetOfKnownSizesSaysHowMuchRoomItTakes() throws {
+    let types = try Generated(
+      attributes: """
+        - {name: a, type: u8}
+        - {name: b, type: u64}
+        - {name: c, type: uint}
+        - {name: d, type: flag}
+        - {name: e, type: bitfield32}
+        """
+    ).types
+    #expect(types.has("public static var room: Int { 48 }"))
+    #expect(
+      types.has(
+        "public func encodeAttributes(into run: inout AttributeRun) {\nif let value = self.a {"
+          + " run.integer(1, value) }"))
+  }
+
+  @Test func neighboursOfKnownSizesAreWrittenTogether() throws {
+    let types = try Generated(
+      attributes: """
+        - {name: a, type: u32}
+        - {name: b, type: u16}
+        - {name: c, type: string}
+        - {name: d, type: u32}
+        - {name: e, type: u8, enum: color}
+        """
+    ).types
+    #expect(
+      types.has(
+        """
+        do {
+          var run = writer.run(room: 16)
+          if let value = self.a { run.integer(1, value) }
+          if let value = self.b { run.integer(2, value) }
+          writer.end(run)
+        }
+        if let value = self.c { writer.string(3, value) }
+        if let value = self.d { writer.integer(4, value) }
+        if let value = self.e { writer.enumeration(5, value.rawValue, as: UInt8.self) }
+        """))
   }
 
   @Test func paddingAndUnusedNumbersHaveNoPropertyButKeepTheirNumbers() throws {

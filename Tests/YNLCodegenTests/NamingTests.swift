@@ -17,7 +17,7 @@ import Testing
     let types = try Generated(
       Sample.family(attributes: "- {name: a, type: u32}", sets: "- {name: \(spec), attributes: [{name: b, type: u8}]}")
     ).types
-    #expect(types.has("public struct \(swift): AttributeSet {"))
+    #expect(types.has("public struct \(swift): PlainAttributeSet {"))
   }
 
   @Test(arguments: ["in", "default", "switch", "protocol", "self", "where", "is", "repeat"])
@@ -27,7 +27,7 @@ import Testing
     #expect(types.has("`\(keyword)`: UInt32? = nil"))
     #expect(types.has("self.`\(keyword)` = `\(keyword)`"))
     #expect(types.has("case 1: self.`\(keyword)` = try walk.integer(UInt32.self, in: bytes)"))
-    #expect(types.has("if let value = self.`\(keyword)` { writer.integer(1, value) }"))
+    #expect(types.has("if let value = self.`\(keyword)` { run.integer(1, value) }"))
   }
 
   @Test func attributesWhoseNamesMeetAreToldApart() throws {
@@ -50,11 +50,11 @@ import Testing
         sets: "- {name: same, attributes: [{name: b, type: u8}]}\n- {name: client, attributes: [{name: b, type: u8}]}",
         definitions: "- {name: same, type: enum, entries: [x]}\n- {name: string, type: enum, entries: [x]}")
     ).types
-    #expect(types.has("public struct Same: AttributeSet {"))
+    #expect(types.has("public struct Same: PlainAttributeSet {"))
     #expect(types.has("public struct SameValue: NetlinkEnumeration {"))
     #expect(types.has("public var a: SameValue?"))
     // Names the family, or the code that reads them, already has.
-    #expect(types.has("public struct ClientAttributes: AttributeSet {"))
+    #expect(types.has("public struct ClientAttributes: PlainAttributeSet {"))
     #expect(types.has("public struct StringValue: NetlinkEnumeration {"))
   }
 
