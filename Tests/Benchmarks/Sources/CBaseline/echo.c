@@ -2,6 +2,7 @@
 #include "CBaseline.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -48,4 +49,11 @@ int baseline_start_echo(const char *name) {
   }
   close(listener);
   return child;
+}
+
+int baseline_pin(void) {
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(sched_getcpu(), &one);
+  return sched_setaffinity(0, sizeof one, &one);
 }

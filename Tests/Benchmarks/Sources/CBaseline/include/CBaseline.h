@@ -37,3 +37,6 @@ void baseline_use(const void *bytes);
 /// Starts a process that listens on an abstract seqpacket socket and sends every record back; it dies with this process.
 /// Returns its process id, or -1.
 int baseline_start_echo(const char *name);
+
+/// Keeps this process, and those it starts, on the processor it runs on. Returns 0, or -1.
+int baseline_pin(void);
