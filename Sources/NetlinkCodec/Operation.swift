@@ -1,6 +1,8 @@
 /// A family as a namespace of generated types.
 public protocol NetlinkFamily {
   static var schema: FamilySchema { get }
+  /// The types of its operations, in the order of `schema.operations`: for tools that find an operation at run time.
+  static var operations: [any NetlinkOperation.Type] { get }
 }
 
 /// An operation as a type: what it exchanges and under which numbers.

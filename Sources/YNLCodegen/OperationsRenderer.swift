@@ -62,6 +62,12 @@ struct OperationsRenderer {
       source.line("    MulticastGroupSchema(name: \(SwiftNames.literal(group.name))\(number)),")
     }
     source.line("  ] as [MulticastGroupSchema])")
+    source.line()
+    source.line("public static let operations: [any NetlinkOperation.Type] = [")
+    for operation in specification.operations {
+      source.line("  Operations.\(names.operation(operation.name)).self,")
+    }
+    source.line("]")
   }
 
   private func renderOperations(into source: inout SourceText) {

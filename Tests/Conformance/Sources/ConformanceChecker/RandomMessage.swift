@@ -1,0 +1,1 @@
+../../../NetlinkCodecTests/Support/RandomMessage.swift
