@@ -25,7 +25,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   @usableFromInline var hasCopy = false
   @usableFromInline var attributeCount = 0
   /// The least type that would be in ascending order next.
-  @usableFromInline var nextType: UInt32 = 1
+  @usableFromInline var nextType: UInt32 = 0
   /// Negative once a type was less than that.
   @usableFromInline var ascent: Int32 = 0
   /// The types, six bits each, the latest in the lowest place; means something while all are below 64.
@@ -234,8 +234,8 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
     if hasCopy { return }
     if !deviates {
       if ascent >= 0 { return owner.wireForm.set(order: 0) }
-      // An order names each of its attributes once.
-      if hasSmallTypes && attributeCount <= WireForm.orderCapacity && seen.nonzeroBitCount == attributeCount {
+      // An order names each of its attributes once, and has no name for type 0.
+      if hasSmallTypes && attributeCount <= WireForm.orderCapacity && (seen & ~1).nonzeroBitCount == attributeCount {
         return owner.wireForm.set(order: order)
       }
     }
