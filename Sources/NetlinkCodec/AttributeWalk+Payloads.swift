@@ -137,7 +137,8 @@ extension AttributeWalk {
       guard try level.next(in: bytes) else { try failSize() }
       keys.append(level.type)
       // What stands beside the first attribute of a level has no place in the value; the form keeps it.
-      if level.flagBits != 0x8000 || level.offset < nest.end { deviates = true }
+      level.expectNest(in: bytes)
+      if level.deviates || level.offset != nest.end { deviates = true }
       nest = try level.inner(from: level.valueStart)
     }
     return KeyedNest(keys: keys, attributes: try Nest(from: bytes, in: nest))
@@ -145,9 +146,15 @@ extension AttributeWalk {
 
   // MARK: Sub-messages
 
-  /// Remembers the attribute the walk stands on as the selector for sub-messages of nests inside this one.
-  @inlinable @inline(__always)
-  public mutating func offerSelector() { selector = AttributeRange.Selector(start: valueStart, end: valueEnd) }
+  /// Looks ahead for the attribute that selects sub-messages of nests inside this one, which may stand behind them; the
+  /// last of several counts, as for a value. Called before the walk begins.
+  @inlinable
+  public mutating func offerSelector(_ type: UInt16, in bytes: RawSpan) throws(DecodingError) {
+    var ahead = self
+    while try ahead.next(in: bytes) {
+      if ahead.type == type { selector = AttributeRange.Selector(start: ahead.valueStart, end: ahead.valueEnd) }
+    }
+  }
 
   /// The payload of the attribute the walk stands on, to be decoded once its selector is known.
   @inlinable @inline(__always)

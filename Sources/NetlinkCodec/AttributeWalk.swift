@@ -182,7 +182,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   /// decoder's loop: without one, the optimiser takes all of a large value apart, and moves it in and out of the stack.
   @inlinable @inline(__always)
   public mutating func setAside<Owner: AttributeSet>(in owner: inout Owner, _ bytes: RawSpan) {
-    if !hasCopy { owner.keep(bytes, from: range.start, to: range.end) }
+    if !hasCopy { owner.keep(bytes, in: range) }
     hasCopy = true
   }
 
@@ -239,6 +239,6 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
         return owner.wireForm.set(order: order)
       }
     }
-    owner.keep(bytes, from: range.start, to: range.end)
+    owner.keep(bytes, in: range)
   }
 }

@@ -18,10 +18,13 @@ public struct WireForm: Sendable {
     /// The attributes as they were.
     let template: [UInt8]
     let unknownAttributes: [UInt8]
+    /// What selected the sub-messages among them, where that stands outside them.
+    let selector: [UInt8]
 
-    init(template: [UInt8], unknownAttributes: [UInt8]) {
+    init(template: [UInt8], unknownAttributes: [UInt8], selector: [UInt8]) {
       self.template = template
       self.unknownAttributes = unknownAttributes
+      self.selector = selector
     }
   }
 
@@ -40,8 +43,8 @@ public struct WireForm: Sendable {
   init(order: UInt64) { storage = .order(order) }
 
   /// `unknownAttributes` are those the spec does not know, headers included, each padded to four bytes.
-  init(template: [UInt8], unknownAttributes: [UInt8]) {
-    storage = .copy(Copy(template: template, unknownAttributes: unknownAttributes))
+  init(template: [UInt8], unknownAttributes: [UInt8], selector: [UInt8] = []) {
+    storage = .copy(Copy(template: template, unknownAttributes: unknownAttributes, selector: selector))
   }
 
   @inlinable @inline(__always)
@@ -69,16 +72,18 @@ public struct WireForm: Sendable {
 }
 
 extension AttributeSet {
-  /// Keeps a copy of the attributes in a range of `bytes`.
+  /// Keeps a copy of the attributes in a range of `bytes`, and of what selects their sub-messages from outside.
   @usableFromInline @inline(never)
-  mutating func keep(_ bytes: RawSpan, from start: Int, to end: Int) {
+  mutating func keep(_ bytes: RawSpan, in range: AttributeRange) {
     let schema = Self.schema
     var unknown: [UInt8] = []
-    for attribute in AttributeList(bytes, in: start..<end) where schema[attribute.type] == nil {
+    for attribute in AttributeList(bytes, in: range.start..<range.end) where schema[attribute.type] == nil {
       unknown += bytes.copy(attribute.range)
       unknown += Array(repeating: 0, count: netlinkAligned(attribute.range.count) - attribute.range.count)
     }
-    wireForm = WireForm(template: bytes.copy(start..<end), unknownAttributes: unknown)
+    wireForm = WireForm(
+      template: bytes.copy(range.start..<range.end), unknownAttributes: unknown,
+      selector: bytes.copy(range.selector.start..<range.selector.end))
   }
 }
 
@@ -122,14 +127,14 @@ extension MessageWriter {
   @usableFromInline @inline(never)
   mutating func writeInForm<Value: AttributeSet>(_ value: Value) {
     let current = Canonical(of: value)
-    firstFailure = firstFailure ?? current.failure
     switch value.wireForm.storage {
     case .order(let order): write(current, inOrder: order)
-    case .copy(let copy): write(current, along: copy.template, of: Value.self)
+    case .copy(let copy): write(current, along: copy, of: Value.self)
     }
   }
 
   private mutating func write(_ current: Canonical, inOrder order: UInt64) {
+    firstFailure = firstFailure ?? current.failure
     var left = current
     for place in (0..<WireForm.orderCapacity).reversed() {
       let type = UInt16((order &>> UInt64(6 * place)) & 0x3f)
@@ -141,13 +146,20 @@ extension MessageWriter {
   /// Attributes whose value is what the template held are copied from it; changed ones take the place of the first of
   /// their type; new ones follow at the end.
   private mutating func write<Value: AttributeSet>(
-    _ current: Canonical, along template: [UInt8], of type: Value.Type
+    _ current: Canonical, along copy: WireForm.Copy, of type: Value.Type
   ) {
-    let span = template.span.bytes
-    var reader = AttributeReader(span, in: 0..<template.count)
-    guard var before = try? Value(from: &reader) else { return write(current, inOrder: 0) }
+    let template = copy.template
+    // The selector lies behind the attributes, where they can be told of it.
+    let kept = template + copy.selector
+    let span = kept.span.bytes
+    let range = AttributeRange(
+      from: 0, to: template.count,
+      selector: copy.selector.isEmpty ? .init() : .init(start: template.count, end: kept.count))
+    guard var before = try? Value(from: span, in: range) else { return write(current, inOrder: 0) }
     before.wireForm = WireForm(template: [], unknownAttributes: before.wireForm.unknownAttributes)
     let original = Canonical(of: before)
+    // What cannot be written in our form but is as it was is copied.
+    if current.failure != original.failure { firstFailure = firstFailure ?? current.failure }
     var written: Set<UInt16> = []
     for attribute in AttributeList(span, in: 0..<template.count) {
       let isKept = current.attributes(attribute.type) == original.attributes(attribute.type)

@@ -30,7 +30,7 @@ struct TypesRenderer {
   }
 
   private func renderConstants(into source: inout SourceText) {
-    var table = NameTable(reserved: ["schema", "Type", "Protocol", "self"])
+    var table = NameTable(reserved: ["schema", "operations", "Type", "Protocol", "self"])
     for constant in specification.constants where !constant.isKernelOnly {
       source.documentation(constant.documentation)
       let name = SwiftNames.escaped(table.claim(SwiftNames.member(constant.name), suffix: "Constant"))
@@ -137,10 +137,13 @@ struct TypesRenderer {
       source in
       for field in fields { source.line(field.reset) }
       source.line("var walk = AttributeWalk(range)")
+      for field in fields where offered.contains(field.attribute.name) {
+        source.line("try walk.offerSelector(\(field.attribute.value), in: bytes)")
+      }
       for field in subMessages { source.line("var \(field.name)Payload: SubMessagePayload?") }
       source.block("while try walk.next(in: bytes)") { source in
         source.line("switch walk.type {")
-        for field in fields { source.line(decodeCase(field, offersSelector: offered.contains(field.attribute.name))) }
+        for field in fields { source.line(decodeCase(field)) }
         source.line("default: walk.setAside(in: &self, bytes)")
         source.line("}")
       }
@@ -157,16 +160,15 @@ struct TypesRenderer {
     }
   }
 
-  private func decodeCase(_ field: Field, offersSelector: Bool) -> String {
+  private func decodeCase(_ field: Field) -> String {
     let head = "case \(field.attribute.value): "
-    let offer = offersSelector ? "walk.offerSelector(); " : ""
     switch field.storage {
     case .array: return head + "walk.expectRepeats(); self.\(field.escapedName).append(\(field.read))"
     case .optional where field.isNest && !field.isIndirect:
-      return head + offer + "try self.\(field.escapedName).decode(from: bytes, in: walk.nest(in: bytes))"
+      return head + "try self.\(field.escapedName).decode(from: bytes, in: walk.nest(in: bytes))"
     case .optional, .flag:
       let target = field.isSubMessage ? "\(field.name)Payload" : "self.\(field.escapedName)"
-      return head + offer + "\(target) = \(field.read)"
+      return head + "\(target) = \(field.read)"
     }
   }
 
