@@ -99,24 +99,33 @@ extension MessageBody {
   }
 }
 
-/// The body of an operation that carries nothing.
-public struct EmptyBody: MessageBody, Hashable {
+/// The body of an operation that carries nothing; what a newer peer puts there is kept.
+public struct EmptyBody: PlainAttributeSet {
+  public static let schema = AttributeSetSchema("", [])
+  public static var attributeSchema: AttributeSetSchema? { nil }
+
+  public var wireForm = WireForm()
+
   @inlinable
   public init() {}
-  @inlinable
-  public init(from reader: inout AttributeReader) throws(DecodingError) {
-    while try reader.next() {}
+
+  public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+    var walk = AttributeWalk(range)
+    while try walk.next(in: bytes) { walk.setAside(in: &self, bytes) }
+    walk.noteForm(in: &self, hasSmallTypes: true, bytes)
   }
+
   @inlinable
-  public func encode(into writer: inout MessageWriter) {}
-  public static var fixedHeaderSchema: StructureSchema? { nil }
-  public static var attributeSchema: AttributeSetSchema? { nil }
+  public static var room: Int { 0 }
+  @inlinable
+  public func encodeAttributes(into run: inout AttributeRun) {}
 }
 
 /// A body with a C structure before its attributes (`fixed-header`).
 public struct HeaderedBody<Header: WireStructure, Attributes: MessageBody & Hashable>: MessageBody, Hashable {
   public var header: Header
   public var attributes: Attributes
+  @usableFromInline var headerForm = HeaderForm()
 
   @inlinable
   public init(header: Header = Header(), attributes: Attributes) {
@@ -126,14 +135,13 @@ public struct HeaderedBody<Header: WireStructure, Attributes: MessageBody & Hash
 
   @inlinable
   public init(from reader: inout AttributeReader) throws(DecodingError) {
-    header = try reader.fixedHeader()
+    header = try reader.fixedHeader(form: &headerForm)
     attributes = try Attributes(from: &reader)
   }
 
   @inlinable
   public func encode(into writer: inout MessageWriter) {
-    writer.append(structure: header)
-    writer.padFixedHeader(from: Header.size)
+    writer.fixedHeader(header, form: headerForm)
     attributes.encode(into: &writer)
   }
 

@@ -81,17 +81,56 @@ extension RawSpan {
   }
 }
 
+/// The bytes of a fixed header and the padding behind it, where they are not what its members would be written as: bytes
+/// between members that are not zero, a string that goes on behind its NUL, an older kernel's shorter structure.
+public struct HeaderForm: Hashable, Sendable {
+  /// Empty for a header in our own form.
+  @usableFromInline let bytes: [UInt8]
+
+  @inlinable
+  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+
+  /// Whether these are the bytes of the header, which may have been changed since.
+  @inlinable
+  func holds<Header: WireStructure>(_ header: Header) -> Bool {
+    var ignored = false
+    return bytes.withBytes { $0.structure(Header.self, in: 0..<min(Header.size, bytes.count), deviates: &ignored) }
+      == header
+  }
+
+  // As with the form of attributes, two values are equal when they say the same.
+  public static func == (a: HeaderForm, b: HeaderForm) -> Bool { true }
+  public func hash(into hasher: inout Hasher) {}
+}
+
+extension MessageWriter {
+  /// The structure before attributes, with its padding.
+  @inlinable
+  public mutating func fixedHeader<Header: WireStructure>(_ header: Header, form: HeaderForm) {
+    if !form.bytes.isEmpty && form.holds(header) { return append(rawAttributes: form.bytes) }
+    append(structure: header)
+    padFixedHeader(from: Header.size)
+  }
+}
+
 extension AttributeReader {
-  /// The structure before the attributes; the reader then stands before the first of them.
+  /// The structure before the attributes; the reader then stands before the first of them. A message has all of it; one
+  /// in a nest may be an older kernel's, which ends sooner.
   @inlinable
   public mutating func fixedHeader<Header: WireStructure>(
-    _ type: Header.Type = Header.self
+    _ type: Header.Type = Header.self, form: inout HeaderForm
   ) throws(DecodingError) -> Header {
     let range = rest
-    guard range.end &- range.start >= Header.size else { throw DecodingError(.truncatedHeader, offset: range.start) }
-    var ignored = false
-    let header = bytes.structure(type, in: range.start..<range.start &+ Header.size, deviates: &ignored)
+    guard range.end &- range.start >= Header.size || range.depth > 0 else {
+      throw DecodingError(.truncatedHeader, offset: range.start)
+    }
     let next = min(range.end, range.start &+ netlinkAligned(Header.size))
+    var deviates = next &- range.start != netlinkAligned(Header.size)
+    let header = bytes.structure(
+      type, in: range.start..<min(range.end, range.start &+ Header.size), deviates: &deviates)
+    if deviates || !bytes.isZero(min(range.end, range.start &+ Header.size)..<next) {
+      form = HeaderForm(bytes.copy(range.start..<next))
+    }
     self = AttributeReader(
       bytes, AttributeRange(from: next, to: range.end, depth: range.depth, selector: range.selector))
     return header
