@@ -34,6 +34,7 @@ import Testing
         """))
     #expect(text.has("notification: OperationSchema.Message(command: 2, attributes: [1, 2]),"))
     #expect(text.has("multicastGroup: \"things\")"))
+    #expect(text.has("Operations.ThingGet.self,\nOperations.ThingNtf.self,\nOperations.ThingSet.self,\n]"))
   }
 
   @Test func theClientTakesWhatTheRequestTakes() throws {
