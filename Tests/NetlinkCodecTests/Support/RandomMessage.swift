@@ -40,8 +40,8 @@ struct RandomMessage {
   private mutating func attributes(of set: AttributeSetSchema, depth: Int) {
     var chosen = choose(from: set, depth: depth)
     var selectors: [String: String] = [:]
-    for attribute in chosen where kinds[attribute.name] != nil {
-      if case .string = attribute.kind { selectors[attribute.name] = kind(for: attribute.name) }
+    for attribute in chosen where kinds[attribute.name] != nil && attribute.kind.isSelector {
+      selectors[attribute.name] = kind(for: attribute.name)
     }
     scopes.append(selectors)
     if random.chance(0.15) { chosen.shuffle(using: &random) }
@@ -92,8 +92,8 @@ struct RandomMessage {
   }
 
   private mutating func known(_ schema: AttributeSchema, depth: Int) -> Int {
-    if case .string = schema.kind, let kind = scopes.last?[schema.name] {
-      return attribute(schema.number) { $0.bytes += Array(kind.utf8) + [0] }
+    if let kind = scopes.last?[schema.name] {
+      return attribute(schema.number) { $0.selector(kind, schema.kind) }
     }
     return attribute(schema.number, flags: schema.kind.isNested ? 0x8000 : 0) { $0.payload(schema.kind, depth: depth) }
   }
@@ -134,6 +134,10 @@ struct RandomMessage {
     if let entry = schema.enumeration?.entries.randomElement(using: &random), random.chance(0.6) {
       value = schema.isFlags ? 1 << UInt64(clamping: entry.value) : UInt64(bitPattern: entry.value)
     }
+    append(value, schema)
+  }
+
+  private mutating func append(_ value: UInt64, _ schema: IntegerSchema) {
     let little = (0..<schema.width.size).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
     bytes += schema.order == .big ? little.reversed() : little
   }
@@ -148,6 +152,13 @@ struct RandomMessage {
     case 4: bytes += Array("é€".utf8) + [0]
     default: bytes.append(0)
     }
+  }
+
+  /// A kind as the text or the enumeration's value that selects it.
+  private mutating func selector(_ kind: String, _ type: AttributeSchema.Kind) {
+    guard case .integer(let schema) = type else { return bytes += Array(kind.utf8) + [0] }
+    let entry = schema.enumeration?.entries.first { $0.name == kind }
+    append(entry.map { UInt64(bitPattern: $0.value) } ?? UInt64.max - 1, schema)
   }
 
   // MARK: Structures
@@ -222,6 +233,15 @@ struct RandomMessage {
 }
 
 extension AttributeSchema.Kind {
+  /// Whether it can say which kind a sub-message is.
+  fileprivate var isSelector: Bool {
+    switch self {
+    case .string: true
+    case .integer(let schema): schema.enumeration != nil
+    default: false
+    }
+  }
+
   /// Whether it is written with the flag of a nest.
   fileprivate var isNested: Bool {
     switch self {

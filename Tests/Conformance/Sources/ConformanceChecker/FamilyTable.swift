@@ -45,8 +45,16 @@ extension OperationSchema {
     }
   }
 
-  /// Whether any message that a kernel sends for this operation has the command.
+  /// The commands that message may go under. A tool sends a `do` of an operation that has only a dump, and reads a reply
+  /// of one that only notifies, under the one number there is.
+  func commands(_ role: MessageRole) -> Set<UInt16> {
+    if let message = message(role) { return [message.command] }
+    return Set([self.do?.request, self.do?.reply, dump?.request, dump?.reply, notification].compactMap { $0?.command })
+  }
+
+  /// Whether a kernel sends messages with the command for this operation. Raw families also tell of a change under the
+  /// number of the request that makes it.
   func isSent(under command: UInt16) -> Bool {
-    [self.do?.reply, dump?.reply, notification].contains { $0?.command == command }
+    [notification, self.do?.reply, dump?.reply, self.do?.request].contains { $0?.command == command }
   }
 }

@@ -52,25 +52,4 @@ extension BodyCheck {
       return faults
     } catch { return ["decoding: \(error)"] }
   }
-
-  /// Holds the value itself to what it says, apart from the bytes it keeps: written in our own form, it must read as an
-  /// equal value.
-  func valueFaults<Body: MessageBody>(_ body: Body) -> [String] {
-    (body as? any AttributeSet).map { ownFormFaults($0) } ?? []
-  }
-
-  private func ownFormFaults<Body: AttributeSet>(_ value: Body) -> [String] {
-    var writer = MessageWriter()
-    value.encodeAttributes(into: &writer)
-    writer.append(rawAttributes: value.wireForm.unknownAttributes)
-    if let failure = writer.failure { return ["in our own form: \(failure)"] }
-    let written = writer.array
-    do throws(DecodingError) {
-      let again = try written.withBytes { span throws(DecodingError) in
-        var reader = AttributeReader(span, in: 0..<written.count)
-        return try Body(from: &reader)
-      }
-      return again == value ? [] : ["in our own form it says something else"]
-    } catch { return ["in our own form: \(error)"] }
-  }
 }
