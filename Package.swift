@@ -102,9 +102,13 @@ let package = Package(
 
     .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec"], swiftSettings: strict),
     .testTarget(name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec", "ynl-swift"], swiftSettings: strict),
+    // A family for tests, with what the others have no use for.
+    .target(
+      name: "SampleMessages", dependencies: ["NetlinkCodec"], path: "Tests/SampleMessages", swiftSettings: strict,
+      plugins: ["YNLPlugin"]),
     .testTarget(
       name: "NetlinkCodecTests",
-      dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages"],
+      dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "SampleMessages"],
       swiftSettings: strict),
     .testTarget(
       name: "NetlinkSocketTests",

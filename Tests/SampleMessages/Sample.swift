@@ -1,0 +1,1 @@
+// The family is generated from sample.yaml.
