@@ -305,9 +305,10 @@ public struct MessageWriter: ~Copyable, Sendable {
     if value.count < count { buffer.append(zeros: count - value.count) }
   }
 
-  /// A fixed field that holds a string and at least one NUL.
+  /// A fixed field that holds a string: one that just fills it, as some do, without a NUL; a longer one is cut for one.
   @inlinable
   public mutating func member(_ value: String, count: Int) {
-    member(Array(value.utf8.prefix(Swift.max(0, count - 1))), count: count)
+    let length = value.utf8.count
+    member(Array(value.utf8.prefix(length == count ? count : Swift.max(0, count - 1))), count: count)
   }
 }
