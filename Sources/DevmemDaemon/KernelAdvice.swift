@@ -14,7 +14,7 @@ enum KernelAdvice {
   }
 
   private static func attribute(_ rejection: NetlinkError.Rejection) -> AttributePath.Step? {
-    switch rejection.attribute?.path.split(separator: ".").first {
+    switch rejection.attribute?.path.names.first {
     case "ifindex": BindingAttribute.ifindex
     case "queues": BindingAttribute.queues
     case "fd": BindingAttribute.fd
@@ -39,7 +39,7 @@ enum KernelAdvice {
     case (_, "Driver does not support netmem TX"?): "the driver of \(interface) cannot send from device memory"
     case (_, let text?): text
     case (.EOPNOTSUPP, nil): "the driver of \(interface) cannot bind device memory to its queues"
-    case (.EINVAL, nil) where rejection.attribute?.path.hasPrefix(".queues") == true:
+    case (.EINVAL, nil) where rejection.attribute?.path.names.first == "queues":
       "\(interface) has no such receive queue; devmemctl queues \(interface) lists them"
     case (.EBADF, nil), (.EINVAL, nil): "the descriptor is not a dmabuf"
     case (.EPERM, nil): "the service lacks CAP_NET_ADMIN in the interface's network namespace"

@@ -155,6 +155,8 @@ public protocol SubMessage: Hashable, Sendable {
   func encode(into writer: inout MessageWriter)
   /// Whether the payload is a nest of attributes rather than a bare structure or unknown bytes.
   var isNest: Bool { get }
+  /// The selector's value that chooses this format; nil for one the spec does not know.
+  var format: String? { get }
 }
 
 /// A C structure of fixed size.

@@ -8,6 +8,22 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable
   public var failure: EncodingError? { firstFailure }
   @usableFromInline var firstFailure: EncodingError?
+  /// Sub-messages that were written as one of a spec's formats, for who checks them against their selectors.
+  @usableFromInline var formats: [DeclaredFormat] = []
+
+  @usableFromInline
+  struct DeclaredFormat: Sendable {
+    /// Where the attribute stands.
+    @usableFromInline var offset: Int
+    /// The selector's value for it.
+    @usableFromInline var format: String
+
+    @usableFromInline
+    init(offset: Int, format: String) {
+      self.offset = offset
+      self.format = format
+    }
+  }
 
   @inlinable
   public init(capacity: Int = 256) { buffer = ByteBuffer(capacity: capacity) }
@@ -32,6 +48,7 @@ public struct MessageWriter: ~Copyable, Sendable {
   public mutating func removeAll() {
     buffer.removeAll()
     firstFailure = nil
+    if !formats.isEmpty { formats.removeAll(keepingCapacity: true) }
   }
 
   // MARK: Messages
@@ -269,6 +286,7 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable
   public mutating func subMessage<Message: SubMessage>(_ type: UInt16, _ value: Message) {
     let start = openNest(type, isNest: value.isNest)
+    if let format = value.format { formats.append(DeclaredFormat(offset: start, format: format)) }
     value.encode(into: &self)
     closeNest(start)
   }

@@ -29,6 +29,9 @@ public protocol NetlinkRequester: Sendable {
   func dump<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ request: Operation.Body
   ) async throws(NetlinkError) -> [Operation.Body]
+
+  /// Asks whoever serves a family for its policies, and from then on refuses requests that they do not allow.
+  func adoptKernelPolicy(of family: FamilySchema) async throws(NetlinkError)
 }
 
 extension NetlinkRequester {
@@ -51,6 +54,15 @@ extension NetlinkRequester {
 public protocol FamilyClient: Sendable {
   associatedtype Family: NetlinkFamily
   init(_ connection: any NetlinkRequester)
+  var connection: any NetlinkRequester { get }
+}
+
+extension FamilyClient {
+  /// Holds requests, which their spec is held to anyway, against the running kernel's own policies as well: what an older
+  /// kernel than the spec's does not have is then told before it is sent, by name.
+  public func adoptKernelPolicy() async throws(NetlinkError) {
+    try await connection.adoptKernelPolicy(of: Family.schema)
+  }
 }
 
 extension FamilySchema {

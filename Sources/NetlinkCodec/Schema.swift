@@ -15,14 +15,22 @@ public final class FamilySchema: Sendable {
   public let transport: Transport
   public let operations: [OperationSchema]
   public let multicastGroups: [MulticastGroupSchema]
+  /// Commands below this are older than a kernel's checks of reserved header fields, and without a policy they take
+  /// whatever comes (`genl_family.resv_start_op`).
+  public let firstStrictCommand: UInt16
+  /// Whether the operations have one policy between them (`kernel-policy: global`).
+  public let sharesPolicy: Bool
 
   public init(
-    name: String, transport: Transport, operations: [OperationSchema], multicastGroups: [MulticastGroupSchema]
+    name: String, transport: Transport, operations: [OperationSchema], multicastGroups: [MulticastGroupSchema],
+    firstStrictCommand: UInt16 = 0, sharesPolicy: Bool = false
   ) {
     self.name = name
     self.transport = transport
     self.operations = operations
     self.multicastGroups = multicastGroups
+    self.firstStrictCommand = firstStrictCommand
+    self.sharesPolicy = sharesPolicy
   }
 
   public func operation(named name: String) -> OperationSchema? { operations.first { $0.name == name } }
@@ -37,6 +45,17 @@ public struct MulticastGroupSchema: Hashable, Sendable {
     self.name = name
     self.number = number
   }
+}
+
+/// How closely the receiver of a request looks at its attributes.
+public enum Validation: Hashable, Sendable {
+  /// Whatever the policy does not allow is refused (`NL_VALIDATE_STRICT`).
+  case strict
+  /// As before there were strict checks (`NL_VALIDATE_LIBERAL`; `dont-validate: strict`, or of a dump `dump-strict`):
+  /// unknown attributes, longer ones, unmarked nests and bytes behind the last attribute pass.
+  case liberal
+  /// Not at all (`dont-validate: dump`).
+  case none
 }
 
 /// An operation: which messages it exchanges and what they may carry.
@@ -66,15 +85,23 @@ public struct OperationSchema: Sendable {
     public var request: Message
     /// nil when the answer is a bare acknowledgement.
     public var reply: Message?
-    /// Whether the spec lists a request; without one a kernel of 7.x refuses every attribute.
+    /// Whether the spec lists a request; without one a kernel refuses every attribute, but to commands of old families.
     public var hasPolicy: Bool
-    /// Whether attributes are let through unchecked (`GENL_DONT_VALIDATE_DUMP` and its like).
-    public var isUnchecked = false
+    /// How closely a kernel looks at the request's attributes.
+    public var validation: Validation
+    /// The attributes of the kernel's policy, where they are not the request's: in families with one policy for all
+    /// operations, or one for both halves of an operation (`kernel-policy`).
+    public var policyAttributes: [UInt16]?
 
-    public init(request: Message, reply: Message?, hasPolicy: Bool = true) {
+    public init(
+      request: Message, reply: Message?, hasPolicy: Bool = true, validation: Validation = .strict,
+      policyAttributes: [UInt16]? = nil
+    ) {
       self.request = request
       self.reply = reply
       self.hasPolicy = hasPolicy
+      self.validation = validation
+      self.policyAttributes = policyAttributes
     }
   }
 
@@ -87,13 +114,11 @@ public struct OperationSchema: Sendable {
   /// What a notification carries.
   public var notification: Message?
   public var multicastGroup: String?
-  /// Checks an old family's operation leaves out (`dont-validate`).
-  public var isLenient: Bool
 
   public init(
     _ name: String, permission: Permission = .none, fixedHeader: StructureSchema? = nil,
     attributes: AttributeSetSchema? = nil, do: Exchange? = nil, dump: Exchange? = nil, notification: Message? = nil,
-    multicastGroup: String? = nil, isLenient: Bool = false
+    multicastGroup: String? = nil
   ) {
     self.name = name
     self.permission = permission
@@ -103,7 +128,6 @@ public struct OperationSchema: Sendable {
     self.dump = dump
     self.notification = notification
     self.multicastGroup = multicastGroup
-    self.isLenient = isLenient
   }
 }
 

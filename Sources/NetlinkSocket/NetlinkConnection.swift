@@ -49,11 +49,58 @@ public actor NetlinkConnection: NetlinkRequester {
     try session.dump(operation, request)
   }
 
+  public func adoptKernelPolicy(of family: FamilySchema) throws(NetlinkError) {
+    try session.adoptKernelPolicy(of: family)
+  }
+
+  /// The same connection without checks of requests before they are sent: `Netdev.Client(connection.unchecked)`.
+  public nonisolated var unchecked: UncheckedRequester { UncheckedRequester(self) }
+
   /// Uses the session on the connection's thread, for requests that no generated type describes.
   public func withSession<Result: Sendable, Failure: Error>(
     _ body: @Sendable (inout NetlinkSession) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(&session)
+  }
+}
+
+/// Sends requests over a connection as they are, for whoever wants the kernel's own answer to one that its spec does not
+/// allow.
+public struct UncheckedRequester: NetlinkRequester {
+  private let connection: NetlinkConnection
+
+  init(_ connection: NetlinkConnection) { self.connection = connection }
+
+  public func call<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
+  ) async throws(NetlinkError) -> Operation.Body {
+    try await connection.withSession { session throws(NetlinkError) in
+      try session.withoutChecks { session throws(NetlinkError) in
+        try session.call(operation, request, descriptors: descriptors)
+      }
+    }
+  }
+
+  public func acknowledge<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
+  ) async throws(NetlinkError) {
+    try await connection.withSession { session throws(NetlinkError) in
+      try session.withoutChecks { session throws(NetlinkError) in
+        try session.acknowledge(operation, request, descriptors: descriptors)
+      }
+    }
+  }
+
+  public func dump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) async throws(NetlinkError) -> [Operation.Body] {
+    try await connection.withSession { session throws(NetlinkError) in
+      try session.withoutChecks { session throws(NetlinkError) in try session.dump(operation, request) }
+    }
+  }
+
+  public func adoptKernelPolicy(of family: FamilySchema) async throws(NetlinkError) {
+    try await connection.adoptKernelPolicy(of: family)
   }
 }
 

@@ -15,6 +15,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
   private var writer = MessageWriter(capacity: 1024)
   private var sequence: UInt32
   private var families: [String: ResolvedFamily] = [:]
+  var checks = RequestChecks()
   /// How long to wait for each part of an answer; nil is for ever.
   public var patience: Duration?
 
@@ -111,6 +112,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
     body(&writer)
     writer.endMessage(start)
     if let failure = writer.failure { throw NetlinkError(operation.name, .encoding(failure)) }
+    try checks.check(writer, operation, mode, of: family)
     do throws(SystemError) {
       try socket.send(writer.bytes, descriptors: descriptors)
     } catch {

@@ -23,7 +23,7 @@ public struct ControlFamily: Sendable {
   /// - Parameter families: without the controller itself, which stands first under its fixed number.
   public init(_ families: [Registration]) {
     let control = Self.servedSchema
-    validator = RequestValidator(control, firstStrictCommand: 11)
+    validator = RequestValidator(control)
     self.families = [Registration(control, id: MessageType.control.rawValue, groups: [16])] + families
   }
 
@@ -42,16 +42,16 @@ public struct ControlFamily: Sendable {
       operation.attributes = attributes
       if operation.name == "getfamily" {
         operation.do?.request.attributes = [1, 2]
-        operation.isLenient = true
+        operation.do?.validation = .liberal
         operation.dump?.request.attributes = [1, 2]
         operation.dump?.hasPolicy = true
-        operation.dump?.isUnchecked = true
+        operation.dump?.validation = .none
       }
       return operation
     }
     return FamilySchema(
       name: Nlctrl.schema.name, transport: .generic(version: 2), operations: operations,
-      multicastGroups: [MulticastGroupSchema(name: "notify")])
+      multicastGroups: [MulticastGroupSchema(name: "notify")], firstStrictCommand: 11)
   }()
 
   /// Answers a request for the controller.
@@ -90,8 +90,8 @@ public struct ControlFamily: Sendable {
       writer.string(2, family.schema.name)
       writer.integer(1, family.id)
       writer.integer(3, UInt32(family.version))
-      writer.integer(4, UInt32(0))
-      writer.integer(5, UInt32(0))
+      writer.integer(4, UInt32(family.schema.userHeaderSize))
+      writer.integer(5, UInt32(family.schema.sharedPolicy?.tables.first?.maxType ?? 0))
       writeOperations(family, into: &writer)
       writeGroups(family, into: &writer)
     }
@@ -227,10 +227,11 @@ extension FamilySchema {
       if operation.permission == .namespacedAdmin { flags.insert(.unsAdminPerm) }
       if operation.do != nil { flags.insert(.cmdCapDo) }
       if operation.dump != nil { flags.insert(.cmdCapDump) }
-      flags.insert(.cmdCapHaspol)
+      let doPolicy = operation.policy(for: .do, of: self)
+      let dumpPolicy = operation.policy(for: .dump, of: self)
+      if doPolicy != nil || dumpPolicy != nil { flags.insert(.cmdCapHaspol) }
       return RequestCommand(
-        command: command, flags: flags, operation: operation, doPolicy: operation.policy(for: .do),
-        dumpPolicy: operation.policy(for: .dump))
+        command: command, flags: flags, operation: operation, doPolicy: doPolicy, dumpPolicy: dumpPolicy)
     }.sorted { $0.command < $1.command }
   }
 }
@@ -239,6 +240,6 @@ extension OperationSchema {
   /// Whether one policy array serves both modes: the case when both take the same attributes.
   fileprivate var dumpSharesPolicy: Bool {
     guard let own = self.do, let dump else { return false }
-    return own.request.attributes == dump.request.attributes
+    return (own.policyAttributes ?? own.request.attributes) == (dump.policyAttributes ?? dump.request.attributes)
   }
 }

@@ -61,13 +61,24 @@ struct OperationsRenderer {
       let number = group.value.map { ", number: \($0)" } ?? ""
       source.line("    MulticastGroupSchema(name: \(SwiftNames.literal(group.name))\(number)),")
     }
-    source.line("  ] as [MulticastGroupSchema])")
+    let rest = policyTraits.map { ", \($0)" }.joined()
+    source.line("  ] as [MulticastGroupSchema]\(rest))")
     source.line()
     source.line("public static let operations: [any NetlinkOperation.Type] = [")
     for operation in specification.operations {
       source.line("  Operations.\(names.operation(operation.name)).self,")
     }
     source.line("]")
+  }
+
+  private var policyTraits: [String] {
+    var traits: [String] = []
+    if specification.protocolKind == .genetlinkLegacy {
+      let commands = specification.operations.flatMap { [$0.do?.request?.command, $0.dump?.request?.command] }
+      traits.append("firstStrictCommand: \((commands.compactMap { $0 }.max() ?? 0) + 1)")
+    }
+    if specification.kernelPolicy == .global { traits.append("sharesPolicy: true") }
+    return traits
   }
 
   private func renderOperations(into source: inout SourceText) {
@@ -101,7 +112,6 @@ struct OperationsRenderer {
     case nil: break
     }
     if let group = operation.multicastGroup { parts.append("multicastGroup: \(SwiftNames.literal(group))") }
-    if operation.dontValidate.contains(.strict) { parts.append("isLenient: true") }
     source.line("public static let schema: OperationSchema = OperationSchema(")
     for (index, part) in parts.enumerated() { source.line("  \(part)\(index + 1 < parts.count ? "," : ")")") }
   }
@@ -110,8 +120,34 @@ struct OperationsRenderer {
     let command = mode.request?.command ?? mode.reply?.command ?? 0
     let request = text(command: command, mode.request?.attributes ?? [], of: operation)
     let reply = mode.reply.map { text($0, of: operation) } ?? "nil"
-    let policy = mode.hasRequestPolicy ? "" : ", hasPolicy: false"
-    return "OperationSchema.Exchange(request: \(request), reply: \(reply)\(policy))"
+    var parts = ["request: \(request)", "reply: \(reply)"]
+    if !mode.hasRequestPolicy { parts.append("hasPolicy: false") }
+    let validation = validation(of: operation, isDump: mode == operation.dump)
+    if validation != "strict" { parts.append("validation: .\(validation)") }
+    if let policy = policyAttributes(of: operation) {
+      let list = numbers(policy, of: operation).map(String.init).joined(separator: ", ")
+      parts.append("policyAttributes: [\(list)]")
+    }
+    return "OperationSchema.Exchange(\(parts.joined(separator: ", ")))"
+  }
+
+  /// What `dont-validate` means for one half of an operation. Raw families' requests are parsed as they always were.
+  private func validation(of operation: Operation, isDump: Bool) -> String {
+    if isDump, operation.dontValidate.contains(.dump) { return "none" }
+    let lenience: Operation.DontValidate = isDump ? .dumpStrict : .strict
+    return operation.dontValidate.contains(lenience) || specification.protocolKind == .netlinkRaw ? "liberal" : "strict"
+  }
+
+  /// The attributes of a policy that serves more than one request; nil where each has its own.
+  private func policyAttributes(of operation: Operation) -> [String]? {
+    switch specification.kernelPolicy {
+    case .split: return nil
+    case .perOperation: return (operation.do ?? operation.dump)?.request?.attributes
+    case .global:
+      let requests = specification.operations.filter { $0.attributeSet == operation.attributeSet }
+        .flatMap { [$0.do?.request, $0.dump?.request] }
+      return Set(requests.flatMap { $0?.attributes ?? [] }).sorted()
+    }
   }
 
   private func text(_ message: Operation.Message, of operation: Operation) -> String {

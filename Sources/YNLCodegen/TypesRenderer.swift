@@ -291,6 +291,15 @@ struct TypesRenderer {
         source.line("default: false")
         source.line("}")
       }
+      source.line()
+      source.block("public var format: String?") { source in
+        source.line("switch self {")
+        for format in formats {
+          source.line("case .\(SwiftNames.escaped(format.name)): \(SwiftNames.literal(format.value))")
+        }
+        source.line("case .unknown: nil")
+        source.line("}")
+      }
     }
   }
 }

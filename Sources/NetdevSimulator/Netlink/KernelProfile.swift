@@ -34,11 +34,11 @@ public struct KernelProfile: Sendable {
         operation.do = nil
         operation.dump = nil
       case "dev-get":
-        operation.dump?.isUnchecked = true
+        operation.dump?.validation = .none
       case "page-pool-get":
         operation.dump?.hasPolicy = false
         operation.dump?.request.attributes = []
-        operation.dump?.isUnchecked = true
+        operation.dump?.validation = .none
       case "bind-rx":
         operation.permission = .admin
         operation.do?.request.attributes = [1, 2, 3]

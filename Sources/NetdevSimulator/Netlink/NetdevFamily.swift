@@ -50,7 +50,7 @@ struct NetdevFamily: Sendable {
   private func ignoresAttributes(_ accepted: AcceptedRequest) -> Bool {
     let operation = validator.family.operations[accepted.operation]
     guard let exchange = accepted.mode == .dump ? operation.dump : operation.do else { return false }
-    return exchange.isUnchecked && exchange.request.attributes.isEmpty
+    return exchange.validation == .none && exchange.request.attributes.isEmpty
   }
 
   // MARK: do

@@ -1,7 +1,4 @@
-/// Finds what stands at an offset of a message and names it along the schema: `.queues.id`.
-///
-/// An element of an indexed array shows its index, `.ops[2].id`; an attribute that may repeat does not, for the
-/// kernel's own tools write the path so. An attribute without a name is `.#12`.
+/// Finds what stands at an offset of a message and names it along the schema.
 struct AttributeNames: ~Escapable {
   private let bytes: RawSpan
   private var scopes = SelectorScopes()
@@ -9,14 +6,21 @@ struct AttributeNames: ~Escapable {
   @_lifetime(copy bytes)
   init(_ bytes: RawSpan) { self.bytes = bytes }
 
-  /// A place in a message: what leads to it, and the set of the attributes inside it.
+  /// A place in a message: what leads to it, the attribute there, and the set of the attributes inside it.
   struct Place {
-    var path: String
+    var path: NamedPath
+    var attribute: AttributeSchema?
     var set: AttributeSetSchema?
   }
 
   /// The attribute whose header stands at `offset`.
-  mutating func place(at offset: Int, in range: Range<Int>, of set: AttributeSetSchema?, depth: Int = 0) -> Place? {
+  mutating func place(at offset: Int, in range: Range<Int>, of set: AttributeSetSchema?) -> Place? {
+    place(at: offset, in: range, of: set, below: NamedPath([]), depth: 0)
+  }
+
+  private mutating func place(
+    at offset: Int, in range: Range<Int>, of set: AttributeSetSchema?, below path: NamedPath, depth: Int
+  ) -> Place? {
     let list = AttributeList(bytes, in: range)
     guard depth < Int(AttributeReader.maximumDepth), let hit = list.first(where: { $0.range.contains(offset) })
     else { return nil }
@@ -24,49 +28,56 @@ struct AttributeNames: ~Escapable {
       scopes.enter(set, list.map(\.found))
     }
     defer { if set != nil { scopes.leave() } }
-    let schema = set?[hit.type]
-    let path = ".\(schema?.name ?? "#\(hit.type)")"
-    guard let schema else { return offset == hit.range.lowerBound ? Place(path: path, set: nil) : nil }
-    return place(at: offset, inside: hit, schema.kind, path: path, depth: depth)
+    var path = path
+    guard let schema = set?[hit.type] else {
+      path.steps.append(NamedPath.Step(hit.type, nil))
+      return offset == hit.range.lowerBound ? Place(path: path) : nil
+    }
+    let earlier = list.count { $0.type == hit.type && $0.range.lowerBound < hit.range.lowerBound }
+    path.steps.append(NamedPath.Step(hit.type, schema.name, index: schema.isMulti ? earlier : nil))
+    return place(at: offset, inside: hit, schema, schema.kind, path: path, depth: depth)
   }
 
   private mutating func place(
-    at offset: Int, inside attribute: AttributeList.Element, _ kind: AttributeSchema.Kind, path: String, depth: Int
+    at offset: Int, inside attribute: AttributeList.Element, _ schema: AttributeSchema, _ kind: AttributeSchema.Kind,
+    path: NamedPath, depth: Int
   ) -> Place? {
+    let here = Place(path: path, attribute: schema)
     let isHere = offset == attribute.range.lowerBound
     switch kind {
     case .indexed(let element):
-      if isHere { return Place(path: path, set: nil) }
+      if isHere { return here }
       guard let hit = AttributeList(bytes, in: attribute.payload).first(where: { $0.range.contains(offset) })
       else { return nil }
-      return place(at: offset, inside: hit, element, path: "\(path)[\(hit.type)]", depth: depth + 1)
+      var inner = path
+      inner.steps[inner.steps.count - 1].index = Int(hit.type)
+      return place(at: offset, inside: hit, schema, element, path: inner, depth: depth + 1)
     case .keyed(let keys, let set):
       var level = attribute
       for _ in keys {
         // The levels between are values, not attributes of their own.
-        if offset == level.range.lowerBound { return Place(path: path, set: nil) }
+        if offset == level.range.lowerBound { return here }
         guard let hit = AttributeList(bytes, in: level.payload).first(where: { $0.range.contains(offset) })
         else { return nil }
         level = hit
       }
-      return inner(at: offset, level, set(), skipping: 0, path: path, depth: depth + keys.count)
-    case .nest(let set): return inner(at: offset, attribute, set(), skipping: 0, path: path, depth: depth)
-    case .subMessage(let schema, let selector):
-      let format = scopes.format(schema, selector: selector, bytes)
+      return inner(at: offset, level, schema, set(), skipping: 0, path: path, depth: depth + keys.count)
+    case .nest(let set): return inner(at: offset, attribute, schema, set(), skipping: 0, path: path, depth: depth)
+    case .subMessage(let subMessage, let selector):
+      let format = scopes.format(subMessage, selector: selector, bytes)
       let header = format?.fixedHeader.map { netlinkAligned($0.size) } ?? 0
-      return inner(at: offset, attribute, format?.attributes?(), skipping: header, path: path, depth: depth)
-    default: return isHere ? Place(path: path, set: nil) : nil
+      return inner(
+        at: offset, attribute, schema, format?.attributes?(), skipping: header, path: path, depth: depth)
+    default: return isHere ? here : nil
     }
   }
 
   private mutating func inner(
-    at offset: Int, _ attribute: AttributeList.Element, _ set: AttributeSetSchema?, skipping header: Int, path: String,
-    depth: Int
+    at offset: Int, _ attribute: AttributeList.Element, _ schema: AttributeSchema, _ set: AttributeSetSchema?,
+    skipping header: Int, path: NamedPath, depth: Int
   ) -> Place? {
-    if offset == attribute.range.lowerBound { return Place(path: path, set: set) }
-    let range = attribute.payload.dropFirst(header)
-    guard let found = place(at: offset, in: range, of: set, depth: depth + 1) else { return nil }
-    return Place(path: path + found.path, set: found.set)
+    if offset == attribute.range.lowerBound { return Place(path: path, attribute: schema, set: set) }
+    return place(at: offset, in: attribute.payload.dropFirst(header), of: set, below: path, depth: depth + 1)
   }
 }
 

@@ -34,21 +34,22 @@ public struct ExtendedAck: Hashable, Sendable {
     }
   }
 
-  /// The attribute the ack is about, as a path of names such as `.queues.id`; nil if it names none, or none the request
-  /// has at that offset.
+  /// The attribute the ack is about, by name, such as `.queues[1].id`; nil if it names none, or none the request has at
+  /// that offset.
   ///
   /// `request` is the request as it was sent; its attributes begin `attributesAt` bytes into it.
-  public func attributePath(in request: RawSpan, attributesAt start: Int, schema: AttributeSetSchema?) -> String? {
+  public func attributePath(in request: RawSpan, attributesAt start: Int, schema: AttributeSetSchema?) -> NamedPath? {
     guard start >= 0, start <= request.byteCount else { return nil }
     let range = start..<request.byteCount
     var names = AttributeNames(request)
     if let missingType {
-      var place = AttributeNames.Place(path: "", set: schema)
+      var place = AttributeNames.Place(path: NamedPath([]), set: schema)
       if let nest = missingNest {
         guard let found = names.place(at: nest, in: range, of: schema) else { return nil }
         place = found
       }
-      return "\(place.path).\(place.set?[missingType]?.name ?? "#\(missingType)")"
+      place.path.steps.append(NamedPath.Step(missingType, place.set?[missingType]?.name))
+      return place.path
     }
     return badOffset.flatMap { names.place(at: $0, in: range, of: schema)?.path }
   }

@@ -7,6 +7,8 @@ public struct NetlinkError: Error, Hashable, Sendable {
     case decoding(DecodingError)
     /// A request that cannot be put on the wire.
     case encoding(EncodingError)
+    /// A request that was not sent: whoever it is for would refuse it.
+    case invalid(RequestFault)
     /// A system call on the socket failed.
     case transport(ErrorNumber, call: String)
     /// What the dump listed changed while it was listed (`NLM_F_DUMP_INTR`); asking again may help.
@@ -21,12 +23,12 @@ public struct NetlinkError: Error, Hashable, Sendable {
   public struct Rejection: Hashable, Sendable {
     /// The attribute it is about.
     public struct Attribute: Hashable, Sendable {
-      /// Names from the outside in, such as `.queues.id`.
-      public var path: String
+      /// Where it stands, or would.
+      public var path: NamedPath
       /// Whether it is missing rather than wrong.
       public var isMissing: Bool
 
-      public init(path: String, isMissing: Bool) {
+      public init(path: NamedPath, isMissing: Bool) {
         self.path = path
         self.isMissing = isMissing
       }
@@ -78,9 +80,15 @@ public struct NetlinkError: Error, Hashable, Sendable {
       switch reason {
       case .refused(let rejection): rejection.errno
       case .transport(let errno, _): errno
+      case .invalid(let fault): fault.errno
       default: nil
       }
     }
+  }
+
+  /// What is wrong with the request, if that kept it from being sent.
+  public var fault: RequestFault? {
+    @inline(never) get { if case .invalid(let fault) = reason { fault } else { nil } }
   }
 
   /// The refusal, if it was one.
@@ -95,6 +103,7 @@ extension NetlinkError: CustomStringConvertible {
     case .refused(let rejection): "\(operation): \(rejection)"
     case .decoding(let error): "\(operation): malformed answer: \(error)"
     case .encoding(let error): "\(operation): \(error)"
+    case .invalid(let fault): "\(operation): \(fault)"
     case .transport(let errno, let call): "\(operation): \(call): \(errno)"
     case .interruptedDump: "\(operation): the dump was interrupted by a change and is not of one moment"
     case .unknownFamily(let name): "\(operation): there is no netlink family \(name)"

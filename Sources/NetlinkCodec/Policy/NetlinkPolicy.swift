@@ -1,13 +1,17 @@
 /// What the attributes of a request must be: the kernel's policy tables, for an operation and the nests inside it.
-public struct NetlinkPolicy: Hashable, Sendable {
+public struct NetlinkPolicy: Sendable {
   /// The rules of one set of attributes.
   public struct Table: Hashable, Sendable {
     /// The highest attribute type that is known.
     public let maxType: UInt16
     /// By type, from 0 to `maxType`; nil is a hole: a type that is known but not supported here.
     public let rules: [PolicyRule?]
-    /// The set a nest's table is for: C has one array for it, whichever operation uses it.
+    /// The set the table is for, if C has one array for it, whichever operation uses it: those of nests, and of families
+    /// with one policy for all operations.
     let set: ObjectIdentifier?
+
+    /// A table with these rules, by attribute; types up to `maxType` that have none are holes.
+    public init(rules: [UInt16: PolicyRule], maxType: UInt16) { self.init(rules: rules, maxType: maxType, set: nil) }
 
     init(rules: [UInt16: PolicyRule], maxType: UInt16, set: ObjectIdentifier?) {
       self.maxType = maxType
@@ -17,19 +21,25 @@ public struct NetlinkPolicy: Hashable, Sendable {
   }
 
   /// The request's own table first, then those of the nests in the order they are met.
-  public private(set) var tables: [Table]
+  public let tables: [Table]
+  /// The same for checking.
+  let checkTables: CheckTables
 
   /// The policy of an operation that takes some attributes of a set. Nests take all attributes of theirs.
-  public init(_ schema: AttributeSetSchema, attributes: [UInt16]) {
+  ///
+  /// - Parameter isShared: whether all operations of the family have this one policy (`kernel-policy: global`).
+  public init(_ schema: AttributeSetSchema, attributes: [UInt16], isShared: Bool = false) {
     let allowed = Set(attributes)
-    tables = []
+    var tables: [Table] = []
     var sets: [AttributeSetSchema] = []
-    add(schema.attributes.filter { allowed.contains($0.number) }, set: nil, nests: &sets)
+    let own = schema.attributes.filter { allowed.contains($0.number) }
+    Self.add(own, set: isShared ? ObjectIdentifier(schema) : nil, nests: &sets, to: &tables)
     var next = 0
     while next < sets.count {
-      add(sets[next].attributes, set: ObjectIdentifier(sets[next]), nests: &sets)
+      Self.add(sets[next].attributes, set: ObjectIdentifier(sets[next]), nests: &sets, to: &tables)
       next += 1
     }
+    self.init(tables: tables)
   }
 
   /// The policy of an operation without one: newer families refuse every attribute (`genl_policy_reject_all`).
@@ -37,10 +47,13 @@ public struct NetlinkPolicy: Hashable, Sendable {
     tables: [Table(rules: [1: PolicyRule(.rejected)], maxType: 1, set: nil)])
 
   /// Tables read from elsewhere, such as a kernel's answer to getpolicy; the first is the request's.
-  public init(tables: [Table]) { self.tables = tables }
+  public init(tables: [Table]) {
+    self.tables = tables
+    checkTables = CheckTables(tables)
+  }
 
-  private mutating func add(
-    _ attributes: [AttributeSchema], set: ObjectIdentifier?, nests: inout [AttributeSetSchema]
+  private static func add(
+    _ attributes: [AttributeSchema], set: ObjectIdentifier?, nests: inout [AttributeSetSchema], to tables: inout [Table]
   ) {
     var rules: [UInt16: PolicyRule] = [:]
     for attribute in attributes {
@@ -57,9 +70,14 @@ public struct NetlinkPolicy: Hashable, Sendable {
   }
 }
 
+extension NetlinkPolicy: Hashable {
+  public static func == (a: NetlinkPolicy, b: NetlinkPolicy) -> Bool { a.tables == b.tables }
+  public func hash(into hasher: inout Hasher) { hasher.combine(tables) }
+}
+
 extension AttributeSchema.Kind {
   /// The set whose attributes a policy checks inside this one. C has no rules for other shapes of nests.
-  fileprivate var policySet: AttributeSetSchema? {
+  var policySet: AttributeSetSchema? {
     switch self {
     case .nest(let set), .indexed(.nest(let set)): set()
     default: nil

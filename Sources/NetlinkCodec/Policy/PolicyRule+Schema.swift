@@ -10,7 +10,12 @@ extension PolicyRule {
     case .integer(let schema):
       let isBigEndian = schema.order == .big && (schema.width.size == 2 || schema.width.size == 4)
       self.init(AttributeType(schema.width), isBigEndian: isBigEndian)
-      limit(schema.width, schema.enumeration, isFlags: schema.namesBits, limits)
+      // C has no limits for other integers whose bytes are not in the host's order.
+      if schema.order == .host || isBigEndian || schema.width.size == 1 {
+        limit(schema.width, schema.enumeration, isFlags: schema.namesBits, limits)
+      } else {
+        range = schema.width.range
+      }
     case .uint(let enumeration):
       self.init(.uint)
       limit(.u64, enumeration, isFlags: enumeration?.isFlags == true, limits)

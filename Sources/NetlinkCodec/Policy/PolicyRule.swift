@@ -77,6 +77,7 @@ extension PolicyRule {
   public var allowance: String? {
     if let range { return "allowed \(range.lowerBound) to \(range.upperBound)" }
     if let mask { return "allowed bits 0x\(String(mask, radix: 16))" }
+    if let values { return "allowed \(values.map(String.init).joined(separator: ", "))" }
     switch (minLength, maxLength) {
     case (let min?, let max?) where min == max: return "allowed exactly \(min) bytes"
     case (let min?, let max?): return "allowed \(min) to \(max) bytes"

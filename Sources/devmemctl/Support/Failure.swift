@@ -59,7 +59,7 @@ struct Failure: Error {
 extension NetlinkError {
   fileprivate var exitStatus: ExitStatus {
     switch reason {
-    case .refused, .encoding, .interruptedDump: .refused
+    case .refused, .encoding, .invalid, .interruptedDump: .refused
     case .transport(.ECONNRESET, _), .transport(.EPIPE, _): .lost
     case .transport, .unknownFamily: .unreachable
     case .decoding, .protocolViolation: .malformed
@@ -88,7 +88,7 @@ extension NetlinkError {
     }
     json["message"] = rejection.message.map { .string($0) }
     if let attribute = rejection.attribute {
-      json[attribute.isMissing ? "missing" : "attribute"] = .string(attribute.path)
+      json[attribute.isMissing ? "missing" : "attribute"] = .string(attribute.path.description)
     }
     return json
   }
