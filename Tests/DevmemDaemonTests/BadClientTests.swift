@@ -48,6 +48,7 @@ struct BadClientTests {
   func badAttributes() async throws {
     let daemon = try await RunningDaemon()
     var client = try daemon.connect()
+    client.checksRequests = false
     func bind(_ body: (inout MessageWriter) -> Void) throws -> NetlinkError.Rejection {
       try refused {
         try client.exchange(Devmemd.Operations.Bind.schema, .do, of: Devmemd.schema, body: body, each: { _ in })
@@ -55,24 +56,24 @@ struct BadClientTests {
     }
     let long = try bind { $0.string(2, String(repeating: "n", count: 64)) }
     #expect(long.errno == .EINVAL && long.message == "Attribute failed policy validation")
-    #expect(long.attribute?.path == ".name")
+    #expect(long.attribute?.path.description == ".name")
     let zero = try bind { $0.integer(6, UInt32(0)) }
-    #expect(zero.errno == .ERANGE && zero.message == "integer out of range" && zero.attribute?.path == ".ifindex")
+    #expect(zero.errno == .ERANGE && zero.message == "integer out of range" && zero.attribute?.path.description == ".ifindex")
     let flat = try bind { $0.binary(8, [8, 0, 1, 0, 2, 0, 0, 0]) }
-    #expect(flat.errno == .EINVAL && flat.message == "NLA_F_NESTED is missing" && flat.attribute?.path == ".queues")
+    #expect(flat.errno == .EINVAL && flat.message == "NLA_F_NESTED is missing" && flat.attribute?.path.description == ".queues[0]")
     let short = try bind { $0.binary(6, [1, 2]) }
     #expect(short.errno == .EINVAL && short.message == "invalid attribute length")
     let unknown = try bind { $0.integer(999, UInt32(1)) }
     #expect(unknown.errno == .EINVAL && unknown.message == "Unknown attribute type")
     let hole = try bind { $0.integer(1, UInt32(7)) }
-    #expect(hole.errno == .EINVAL && hole.message == "Unsupported attribute" && hole.attribute?.path == ".id")
+    #expect(hole.errno == .EINVAL && hole.message == "Unsupported attribute" && hole.attribute?.path.description == ".id")
     let missing = try bind { $0.string(7, "sim0") }
-    #expect(missing.attribute == .init(path: ".queues", isMissing: true))
+    #expect(missing.attribute?.path.description == ".queues" && missing.attribute?.isMissing == true)
     let noQueueID = try bind { writer in
       writer.string(7, "sim0")
       writer.closeNest(writer.openNest(8))
     }
-    #expect(noQueueID.attribute == .init(path: ".queues.id", isMissing: true))
+    #expect(noQueueID.attribute?.path.description == ".queues[0].id" && noQueueID.attribute?.isMissing == true)
     _ = try client.status()
     await daemon.stop()
   }
@@ -125,7 +126,7 @@ struct BadClientTests {
         Devmemd.Operations.Bind.self, Devmemd.Binding(ifname: "sim0", queues: [Devmemd.Queue(id: 1)], fd: 9),
         descriptors: [memory.fileDescriptor])
     }
-    #expect(error.errno == .EBADF && error.attribute?.path == ".fd")
+    #expect(error.errno == .EBADF && error.attribute?.path.description == ".fd")
     _ = try client.status()
     #expect(copies(of: memory.fileDescriptor) == 1)
     await daemon.stop()
@@ -137,7 +138,7 @@ struct BadClientTests {
     var client = try daemon.connect()
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
     defer { close(null) }
-    #expect(try refused { try client.bind("sim0", [1], memory: null) }.attribute?.path == ".fd")
+    #expect(try refused { try client.bind("sim0", [1], memory: null) }.attribute?.path.description == ".fd")
     // One page is enough for a bind, as in the kernel.
     let page = try DeviceMemory.memfd(name: "page", size: 4096)
     _ = try client.bind("sim0", [1], memory: page.fileDescriptor)

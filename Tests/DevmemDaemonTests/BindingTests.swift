@@ -60,7 +60,7 @@ struct BindingTests {
     let error = try refused { try client.bind("sim1", [], memory: memory.fileDescriptor) { $0.queueCount = 2 } }
     #expect(error.errno == .EBUSY)
     #expect(error.message == "sim1 has 1 free receive queues, 2 are wanted")
-    #expect(error.attribute?.path == ".queue-count")
+    #expect(error.attribute?.path.description == ".queue-count")
     await daemon.stop()
   }
 
@@ -142,12 +142,12 @@ struct BindingTests {
     var client = try daemon.connect()
     let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
     let plain = try refused { try client.bind("lo", [0], memory: memory.fileDescriptor) }
-    #expect(plain.errno == .EOPNOTSUPP && plain.attribute?.path == ".ifname")
+    #expect(plain.errno == .EOPNOTSUPP && plain.attribute?.path.description == ".ifname")
     #expect(plain.message == "the driver of lo cannot bind device memory to its queues")
     let split = try refused { try client.bind("sim1", [1], memory: memory.fileDescriptor) }
     #expect(split.message == "tcp-data-split is disabled on sim1; run: ethtool -G sim1 tcp-data-split on")
     let range = try refused { try client.bind("sim0", [8], memory: memory.fileDescriptor) }
-    #expect(range.errno == .EINVAL && range.attribute?.path == ".queues")
+    #expect(range.errno == .EINVAL && range.attribute?.path.description == ".queues[0]")
     #expect(range.message == "sim0 has no such receive queue; devmemctl queues sim0 lists them")
     await daemon.stop()
   }

@@ -80,7 +80,7 @@ struct NotificationTests {
     let error = try refused {
       try client.acknowledge(Devmemd.Operations.Subscribe.self, Devmemd.Subscription(group: 4711))
     }
-    #expect(error.errno == .ENOENT && error.attribute?.path == ".group")
+    #expect(error.errno == .ENOENT && error.attribute?.path.description == ".group")
     await daemon.stop()
   }
 

@@ -122,7 +122,7 @@ import Testing
   // MARK: Refusals
 
   private func refusal(_ operation: String, _ request: String) throws -> JSONValue {
-    let result = try devmemctl("--json", "call", "--kernel", "netdev", operation, "--do", request)
+    let result = try devmemctl("--json", "call", "--kernel", "--unchecked", "netdev", operation, "--do", request)
     #expect(result.output.isEmpty)
     if result.status == ExitStatus.unreachable.rawValue { try Test.cancel("this kernel has no netdev family") }
     #expect(result.status == ExitStatus.refused.rawValue)
@@ -154,9 +154,26 @@ import Testing
   }
 
   @Test func theSentenceNamesTheRule() throws {
-    let result = try devmemctl("call", "--kernel", "netdev", "dev-get", "--do", #"{"ifindex": 0}"#)
+    let result = try devmemctl("call", "--kernel", "--unchecked", "netdev", "dev-get", "--do", #"{"ifindex": 0}"#)
     #expect(
       result.errors == "devmemctl: dev-get: integer out of range (ERANGE) at .ifindex: allowed 1 to 4294967295\n")
+  }
+
+  /// No privilege is needed to be told so, for the kernel is not asked.
+  @Test func aRequestThatBreaksItsSpecIsNotSent() throws {
+    let request = #"{"ifindex": 1, "fd": 0, "queues": [{"id": 0, "type": "rx"}, {"id": 1, "type": 7}]}"#
+    let result = try devmemctl("call", "--kernel", "netdev", "bind-rx", "--do", request)
+    #expect(result.status == ExitStatus.refused.rawValue)
+    #expect(
+      result.errors == "devmemctl: bind-rx: .queues[1].type is 7: allowed 0 to 1 (rx, tx) "
+        + "(not sent; the kernel would answer ERANGE)\n")
+    let document = try devmemctl("--json", "call", "--kernel", "netdev", "bind-rx", "--do", request)
+    #expect(
+      try JSONValue(parsing: document.errors) == [
+        "operation": "bind-rx", "errno": 34, "error": "ERANGE",
+        "message": ".queues[1].type is 7: allowed 0 to 1 (rx, tx) (not sent; the kernel would answer ERANGE)",
+        "attribute": ".queues[1].type",
+      ])
   }
 
   @Test func aRequestThatDoesNotFitIsNeverSent() throws {

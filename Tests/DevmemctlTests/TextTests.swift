@@ -174,7 +174,7 @@ import Testing
   @Test func aRefusalIsASentenceAndADocument() throws {
     let rejection = NetlinkError.Rejection(
       .EEXIST, message: "designated queue already memory provider bound",
-      attribute: NetlinkError.Rejection.Attribute(path: ".queues", isMissing: false))
+      attribute: NetlinkError.Rejection.Attribute(path: NamedPath([.init(8, "queues")]), isMissing: false))
     let failure = Failure(NetlinkError("bind", .refused(rejection)))
     #expect(failure.status == .refused)
     #expect(failure.sentence == "bind: designated queue already memory provider bound (EEXIST) at .queues")

@@ -36,7 +36,7 @@ struct PolicyTests {
   func lenientChecks(attributes: String, warning: String?) throws {
     let body = bytes(attributes)
     try body.withBytes { span throws(Refusal) in
-      #expect(try Self.bindRx.validate(span, from: 0, isLenient: true) == warning)
+      #expect(try Self.bindRx.validate(span, from: 0, .liberal) == warning)
     }
   }
 
@@ -47,7 +47,7 @@ struct PolicyTests {
   func lenientChecksHaveTheirLimits(attributes: String, errno: ErrorNumber, words: String) throws {
     let body = bytes(attributes)
     body.withBytes { span in
-      let refusal = #expect(throws: Refusal.self) { try Self.bindRx.validate(span, from: 0, isLenient: true) }
+      let refusal = #expect(throws: Refusal.self) { try Self.bindRx.validate(span, from: 0, .liberal) }
       #expect(refusal?.errno == errno)
       #expect(refusal?.message == words)
     }

@@ -21,6 +21,8 @@ struct CallCommand: ParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Flag(help: "Ask the running kernel, not the service.")
   var kernel = false
+  @Flag(help: "Send the request even where its spec does not allow it.")
+  var unchecked = false
   @Flag(help: "List the families, or the operations of one.")
   var list = false
   @Flag(help: "Ask for one: needed where an operation has both.")
@@ -66,6 +68,7 @@ struct CallCommand: ParsableCommand {
     let operation = try Families.operation(operation ?? "", of: family)
     let call = try Call(family: family, operation: operation, mode: mode(of: operation, family), json: json ?? "{}")
     var session = try open(family)
+    session.checksRequests = !unchecked
     for answer in try call.answers(on: &session, descriptors: descriptors) { Output.standard.line(answer) }
   }
 

@@ -82,6 +82,11 @@ extension NetlinkError {
   fileprivate var json: JSONObject {
     var json: JSONObject = ["operation": .string(operation)]
     if let errno { json.set(errno) }
+    if let fault {
+      json["message"] = .string(fault.description)
+      json["attribute"] = fault.path.map { .string($0.description) }
+      return json
+    }
     guard let rejection else {
       json["message"] = .string(sentence)
       return json

@@ -73,7 +73,7 @@ struct EmbeddingCheck {
     report.expect(
       "a seat that is not there",
       try told(datagram(Greeter.Operations.Greet.self, standing, .do, sequence: 5), "greet"),
-      "greet: integer out of range (ERANGE) at .guests.seat: allowed 1 to 12")
+      "greet: integer out of range (ERANGE) at .guests[1].seat: allowed 1 to 12")
     let nobody = greeting.with { $0.guests = [] }
     report.expect(
       "a greeting of nobody", try told(datagram(Greeter.Operations.Greet.self, nobody, .do, sequence: 6), "greet"),
