@@ -58,15 +58,19 @@ struct BadClientTests {
     #expect(long.errno == .EINVAL && long.message == "Attribute failed policy validation")
     #expect(long.attribute?.path.description == ".name")
     let zero = try bind { $0.integer(6, UInt32(0)) }
-    #expect(zero.errno == .ERANGE && zero.message == "integer out of range" && zero.attribute?.path.description == ".ifindex")
+    #expect(
+      zero.errno == .ERANGE && zero.message == "integer out of range" && zero.attribute?.path.description == ".ifindex")
     let flat = try bind { $0.binary(8, [8, 0, 1, 0, 2, 0, 0, 0]) }
-    #expect(flat.errno == .EINVAL && flat.message == "NLA_F_NESTED is missing" && flat.attribute?.path.description == ".queues[0]")
+    #expect(
+      flat.errno == .EINVAL && flat.message == "NLA_F_NESTED is missing"
+        && flat.attribute?.path.description == ".queues[0]")
     let short = try bind { $0.binary(6, [1, 2]) }
     #expect(short.errno == .EINVAL && short.message == "invalid attribute length")
     let unknown = try bind { $0.integer(999, UInt32(1)) }
     #expect(unknown.errno == .EINVAL && unknown.message == "Unknown attribute type")
     let hole = try bind { $0.integer(1, UInt32(7)) }
-    #expect(hole.errno == .EINVAL && hole.message == "Unsupported attribute" && hole.attribute?.path.description == ".id")
+    #expect(
+      hole.errno == .EINVAL && hole.message == "Unsupported attribute" && hole.attribute?.path.description == ".id")
     let missing = try bind { $0.string(7, "sim0") }
     #expect(missing.attribute?.path.description == ".queues" && missing.attribute?.isMissing == true)
     let noQueueID = try bind { writer in

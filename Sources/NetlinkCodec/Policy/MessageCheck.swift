@@ -213,7 +213,9 @@ struct MessageCheck: ~Escapable {
     case .bitfield32: try checkBitfield(attribute, rule, place)
     case .terminatedString:
       let reach = rule.high == 0 ? attribute.count : min(attribute.count, Int(clamping: rule.high) &+ 1)
-      guard hasNUL(from: attribute.start, to: attribute.start &+ reach) else { try fail(.unterminated, attribute, place) }
+      guard hasNUL(from: attribute.start, to: attribute.start &+ reach) else {
+        try fail(.unterminated, attribute, place)
+      }
       try checkString(attribute, rule, place)
     case .string: try checkString(attribute, rule, place)
     case .binary:
@@ -262,7 +264,8 @@ struct MessageCheck: ~Escapable {
     if rule.traits.contains(.ranged) {
       let isInside =
         rule.traits.contains(.signed)
-        ? Int64(bitPattern: value) >= Int64(bitPattern: rule.low) && Int64(bitPattern: value) <= Int64(bitPattern: rule.high)
+        ? Int64(bitPattern: value) >= Int64(bitPattern: rule.low)
+          && Int64(bitPattern: value) <= Int64(bitPattern: rule.high)
         : value >= rule.low && value <= rule.high
       guard isInside else { try fail(.range, attribute, place) }
     }

@@ -80,7 +80,7 @@ public struct RequestCheck: Sendable {
     switch reason {
     case .value, .bits: fault.allowed = rule?.allowance.map { $0 + (attribute?.kind.entryNames ?? "") }
     case .size: fault.allowed = rule?.type.sizes ?? fault.allowed
-    case .length: break
+    case .length, .unterminated: break
     default: fault.allowed = nil
     }
     return fault
