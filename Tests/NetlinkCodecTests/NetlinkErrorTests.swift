@@ -93,6 +93,56 @@ struct NetlinkErrorTests {
     }
   }
 
+  /// Missing attributes, by the type and the offset of the nest they are missing in, along every way down.
+  @Test(
+    arguments: [
+      (2, 0, ".parts[0].flavor"), (2, 12, ".parts[1].flavor"), (2, 28, ".list[7].flavor"), (2, 48, ".keyed.flavor"),
+      (1, 72, ".body.grains"), (9, 72, ".body.#9"), (1, 92, ".part.body.grains"), (3, 88, ".part.body"),
+      (40, nil, ".#40"), (33, nil, ".self"),
+      // In an array, which has elements and no attributes.
+      (2, 24, ".list.#2"), (2, 3, nil), (2, 400, nil),
+    ] as [(UInt16, Int?, String?)])
+  func namesWhatIsMissing(type: UInt16, nest: Int?, name: String?) {
+    let body = bytes(
+      """
+      0c00 1780 0800 0100 01000000            // 0: parts
+      0c00 1780 0800 0100 02000000            // 12: parts, again
+      1000 1980 0c00 0780 0800 0100 01000000  // 24: list, with element 7
+      1400 1b80 1000 0380 0c00 0980           // 40: keyed by 3 and 9, at 44 and 48
+        0800 0100 01000000                    // 52: id
+      0900 1c00 626f746800 000000             // 60: kind "both"
+      1000 1d80 05000000 0600 0100 0200 0000  // 72: body, after its header
+      1400 1680 1000 0380 05000000 0600 0200 0200 0000  // 88: part, with a body at 92
+      """)
+    body.withBytes { span in
+      var ack = ExtendedAck(errno: .EINVAL)
+      ack.missingType = type
+      ack.missingNest = nest
+      #expect(ack.attributePath(in: span, attributesAt: 0, schema: EverySchema.all)?.description == name)
+      let error = NetlinkError("try", ack, request: span, attributesAt: 0, schema: EverySchema.all)
+      #expect(error?.rejection?.attribute?.isMissing ?? true)
+      #expect(error?.rejection?.attribute?.path.steps.last?.type ?? type == type)
+    }
+  }
+
+  @Test func aPathIsAValue() {
+    let error = Self.error(Refusal(.EINVAL, at: AttributePath([.init(2, occurrence: 1), 3])))
+    #expect(
+      error?.rejection?.attribute?.path == NamedPath([.init(2, "queues", index: 1), .init(3, "type", index: nil)]))
+    #expect(error?.rejection?.attribute?.path.names == ["queues", "type"])
+  }
+
+  /// A fault of the request has its errno and its place in the same error as the kernel's refusals have.
+  @Test func aFaultIsOneOfThem() {
+    let fault = RequestFault(
+      .spec, .value(0), at: NamedPath([.init(1, "ifindex")]), policy: PolicyRule(.u32, range: 1...7), errno: .ERANGE)
+    let error = NetlinkError("dev-get", .invalid(fault))
+    #expect(error.errno == .ERANGE)
+    #expect(error.rejection == nil && error.fault == fault)
+    #expect(
+      error.description == "dev-get: .ifindex is 0: allowed 1 to 7 (not sent; the kernel would answer ERANGE)")
+  }
+
   @Test(arguments: [
     (NetlinkError.Reason.transport(.ECONNREFUSED, call: "sendmsg"), "x: sendmsg: Connection refused (ECONNREFUSED)"),
     (.interruptedDump, "x: the dump was interrupted by a change and is not of one moment"),

@@ -88,4 +88,49 @@ import Testing
     let text = try Self.generated(head: "version: 2\n" + Self.groups)
     #expect(text.has("name: \"sample\", transport: .generic(version: 2),"))
   }
+
+  // MARK: How closely requests are looked at
+
+  private static func exchange(_ rest: String, command: Int = 1, _ attributes: String = "1") -> String {
+    "OperationSchema.Exchange(request: OperationSchema.Message(command: \(command), attributes: [\(attributes)]), "
+      + "reply: \(rest))"
+  }
+
+  private static let reply = "OperationSchema.Message(command: 1, attributes: [1, 2])"
+
+  @Test func dontValidateIsOfOneHalf() throws {
+    func text(_ list: String) throws -> String {
+      let operations = Self.operations.replacing(
+        "  attribute-set: thing\n  do", with: "  attribute-set: thing\n  dont-validate: [\(list)]\n  do")
+      return try Generated(Sample.family(attributes: Self.attributes, operations: operations, head: Self.groups))
+        .operations
+    }
+    let lenient = try text("strict, dump")
+    #expect(lenient.has("do: \(Self.exchange(Self.reply + ", validation: .liberal")),"))
+    #expect(lenient.has("dump: \(Self.exchange(Self.reply + ", validation: .none", "2")))"))
+    let dump = try text("dump-strict")
+    #expect(dump.has("do: \(Self.exchange(Self.reply)),"))
+    #expect(dump.has("dump: \(Self.exchange(Self.reply + ", validation: .liberal", "2")))"))
+  }
+
+  @Test func policiesAreSharedAsTheKernelSharesThem() throws {
+    let each = try Self.generated(head: "kernel-policy: per-op\n" + Self.groups)
+    #expect(each.has("dump: \(Self.exchange(Self.reply + ", policyAttributes: [1]", "2")))"))
+    #expect(!each.contains("sharesPolicy"))
+    let global = try Self.generated(head: "kernel-policy: global\n" + Self.groups)
+    #expect(global.has("dump: \(Self.exchange(Self.reply + ", policyAttributes: [1, 2]", "2")))"))
+    #expect(global.has("] as [MulticastGroupSchema], firstStrictCommand: 4, sharesPolicy: true)"))
+  }
+
+  @Test func olderFamiliesAreLookedAtLess() throws {
+    #expect(try Self.generated().has("] as [MulticastGroupSchema], firstStrictCommand: 4)"))
+    let spec = Sample.family(attributes: Self.attributes, operations: Self.operations, head: Self.groups)
+    let newer = try Generated(spec.replacing("genetlink-legacy", with: "genetlink")).operations
+    #expect(newer.has("] as [MulticastGroupSchema])"))
+    let raw = try Generated(
+      Sample.family(attributes: Self.attributes, operations: Self.operations, head: "protonum: 6\n" + Self.groups)
+        .replacing("genetlink-legacy", with: "netlink-raw")
+    ).operations
+    #expect(raw.has("do: \(Self.exchange(Self.reply + ", validation: .liberal")),"))
+  }
 }

@@ -1,53 +1,3 @@
-/// How closely a message is looked at: the kernel's `enum netlink_validation`, and what a sender asks of itself.
-struct Strictness: OptionSet, Sendable {
-  let rawValue: UInt8
-
-  /// Bytes behind the last attribute are an error, not a warning (`NL_VALIDATE_TRAILING`).
-  static let trailing = Strictness(rawValue: 1)
-  /// So are types beyond the highest known (`NL_VALIDATE_MAXTYPE`),
-  static let maxType = Strictness(rawValue: 2)
-  /// types without a rule (`NL_VALIDATE_UNSPEC`),
-  static let holes = Strictness(rawValue: 4)
-  /// payloads longer than their type (`NL_VALIDATE_STRICT_ATTRS`),
-  static let lengths = Strictness(rawValue: 8)
-  /// and nests that are not marked as such, and the reverse (`NL_VALIDATE_NESTED`).
-  static let nestFlags = Strictness(rawValue: 16)
-  /// Attributes that stand twice and may not. No kernel minds: it takes the last.
-  static let repeats = Strictness(rawValue: 32)
-
-  /// `NL_VALIDATE_LIBERAL`
-  static let liberal: Strictness = []
-  /// `NL_VALIDATE_STRICT`
-  static let strict: Strictness = [.trailing, .maxType, .holes, .lengths, .nestFlags]
-}
-
-/// What is wrong with a message, and where. As small as this so that finding it costs no more than not finding it.
-struct CheckFailure: Error, BitwiseCopyable {
-  enum Reason: UInt8 {
-    case leftover, tooDeep
-    case unknownType, unsupported
-    /// Not the size of its type.
-    case length
-    case nestMissing, nestUnexpected
-    /// Refused whatever it holds, or bits beyond those a bitfield allows.
-    case rejected
-    /// A size its kind of payload cannot have.
-    case form
-    case unterminated
-    case elementTooShort
-    case binarySize, range, reservedBits, notListed
-    // No kernel's policy finds these.
-    case repeated
-    case noSelector, otherFormat
-  }
-  var reason: Reason
-  /// Bytes from the start of the message to the attribute's header.
-  var offset: Int
-  /// The rule that is broken.
-  var table: Int32 = -1
-  var type: UInt16 = 0
-}
-
 /// Walks a message along tables of rules (`__nla_validate_parse` and `validate_nla` of lib/nlattr.c): the kernel's checks
 /// in its order, so that the same attribute is blamed for the same fault.
 struct MessageCheck: ~Escapable {
@@ -116,10 +66,15 @@ struct MessageCheck: ~Escapable {
       }
       let rule = policy.rules[Int(table.start) &+ Int(attribute.type)]
       let place = Place(table: index, depth: depth, start: start, end: end)
-      try check(attribute, rule, place, selector)
-      if strictness.contains(.repeats), !rule.traits.contains(.multi) {
-        try checkFirst(attribute, place, &seen)
+      if isPlainNest(attribute, rule) {
+        try check(from: attribute.start, to: attribute.end, table: rule.link, depth: depth &+ 1, selector)
+      } else if !isPlainInteger(attribute, rule) {
+        try check(attribute, rule, place, selector)
       }
+      guard strictness.contains(.repeats), !rule.traits.contains(.multi) else { continue }
+      let bit = UInt64(1) &<< UInt64(attribute.type & 63)
+      if seen & bit != 0 || attribute.type > 63 { try checkFirst(attribute, place) }
+      seen |= bit
     }
     guard offset < end else { return }
     hasLeftover = true
@@ -152,14 +107,10 @@ struct MessageCheck: ~Escapable {
     throw CheckFailure(reason: reason, offset: attribute.offset, table: place.table, type: attribute.type)
   }
 
-  private func checkFirst(_ attribute: Attribute, _ place: Place, _ seen: inout UInt64) throws(CheckFailure) {
-    if attribute.type < 64 {
-      let bit = UInt64(1) &<< UInt64(attribute.type)
-      if seen & bit != 0 { try fail(.repeated, attribute, place) }
-      seen |= bit
-    } else if let first = first(attribute.type, from: place.start, to: place.end), first.offset < attribute.offset {
-      try fail(.repeated, attribute, place)
-    }
+  private func checkFirst(_ attribute: Attribute, _ place: Place) throws(CheckFailure) {
+    guard let first = first(attribute.type, from: place.start, to: place.end), first.offset < attribute.offset
+    else { return }
+    try fail(.repeated, attribute, place)
   }
 
   private func first(_ type: UInt16, from start: Int, to end: Int) -> Attribute? {
@@ -169,6 +120,30 @@ struct MessageCheck: ~Escapable {
       offset = netlinkAligned(attribute.end &- attribute.offset) &+ attribute.offset
     }
     return nil
+  }
+
+  // MARK: The usual
+
+  /// Whether an attribute is an integer in host byte order, as large as it should be and within its limits: what most of
+  /// a request is. What is not is looked at again, in the kernel's order.
+  @inline(__always)
+  private func isPlainInteger(_ attribute: Attribute, _ rule: Rule) -> Bool {
+    guard rule.form == .integer, attribute.count == Int(rule.size), !attribute.isMarked else { return false }
+    guard rule.traits.isSubset(of: [.ranged, .multi]) else { return false }
+    guard rule.traits.contains(.ranged) else { return true }
+    let value =
+      switch rule.size {
+      case 4: UInt64(bytes.load(UInt32.self, at: attribute.start))
+      case 8: bytes.load(UInt64.self, at: attribute.start)
+      case 2: UInt64(bytes.load(UInt16.self, at: attribute.start))
+      default: UInt64(bytes.load(UInt8.self, at: attribute.start))
+      }
+    return value >= rule.low && value <= rule.high
+  }
+
+  @inline(__always)
+  private func isPlainNest(_ attribute: Attribute, _ rule: Rule) -> Bool {
+    rule.form == .nest && attribute.isMarked && attribute.count >= 4 && rule.link >= 0
   }
 
   // MARK: One attribute
@@ -381,33 +356,4 @@ struct MessageCheck: ~Escapable {
     }
     return offset == selector.end || bytes.load(UInt8.self, at: offset) == 0
   }
-}
-
-extension RawSpan {
-  /// An integer's value, extended to 64 bits as its sign has it.
-  func integer(at offset: Int, size: Int, _ traits: CheckTables.Rule.Traits) -> UInt64 {
-    let isSigned = traits.contains(.signed)
-    let isBig = traits.contains(.bigEndian)
-    switch size {
-    case 1:
-      let bits = load(UInt8.self, at: offset)
-      return isSigned ? UInt64(bitPattern: Int64(Int8(bitPattern: bits))) : UInt64(bits)
-    case 2:
-      let bits = load(UInt16.self, at: offset)
-      let value = isBig ? bits.byteSwapped : bits
-      return isSigned ? UInt64(bitPattern: Int64(Int16(bitPattern: value))) : UInt64(value)
-    case 4:
-      let bits = load(UInt32.self, at: offset)
-      let value = isBig ? bits.byteSwapped : bits
-      return isSigned ? UInt64(bitPattern: Int64(Int32(bitPattern: value))) : UInt64(value)
-    default:
-      let bits = load(UInt64.self, at: offset)
-      return isBig ? bits.byteSwapped : bits
-    }
-  }
-}
-
-extension CheckTables.Rule.Traits {
-  /// The number that 64 bits are.
-  func number(_ bits: UInt64) -> Int128 { contains(.signed) ? Int128(Int64(bitPattern: bits)) : Int128(bits) }
 }

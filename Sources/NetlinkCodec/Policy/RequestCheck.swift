@@ -1,7 +1,7 @@
 /// Holds the requests of one half of an operation against its spec and, once it is known, the running kernel's policy.
 ///
 /// Checking a request that is in order allocates nothing.
-public struct RequestCheck: Sendable {
+public final class RequestCheck: Sendable {
   private let operation: OperationSchema
   private let mode: RequestMode
   private let attributesAt: Int
@@ -23,10 +23,10 @@ public struct RequestCheck: Sendable {
     self.mode = mode
     attributesAt = family.attributesAt(operation)
     let exchange = mode == .dump ? operation.dump : operation.do
-    let isStrict = exchange?.validation == .strict
     let attributes = exchange?.request.attributes ?? []
-    spec = CheckTables(
-      operation.attributes, attributes: attributes, isStrict: exchange.map { family.makesPolicy(of: $0) } ?? true)
+    let makesPolicy = exchange.map { family.makesPolicy(of: $0) } ?? true
+    let isStrict = makesPolicy && exchange?.validation == .strict
+    spec = CheckTables(operation.attributes, attributes: attributes, isStrict: makesPolicy)
     strictness = isStrict ? [.strict, .repeats] : [.trailing, .maxType, .holes, .lengths, .repeats]
     switch answer {
     case .untold: kernel = .untold

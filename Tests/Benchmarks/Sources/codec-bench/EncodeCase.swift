@@ -13,20 +13,22 @@ enum EncodeCase {
   private static let ifindex: UInt32 = 4
   private static let fd: UInt32 = 7
 
-  static func bindRX(queues: UInt32) throws -> Comparison {
+  /// - Parameter isChecked: whether Swift checks each request against its spec as well, as a session does before it
+  ///   sends; C does not.
+  static func bindRX(queues: UInt32, isChecked: Bool = false) throws -> Comparison {
     let request = Netdev.Dmabuf(
       ifindex: ifindex, queues: (0..<queues).map { Netdev.QueueID(id: $0, type: .rx) }, fd: fd)
-    let output = Output()
+    let output = Output(isChecked: isChecked)
     guard bytesInC(queues) == output.bytes(of: request) else { throw Difference() }
     var buffer = [UInt8](repeating: 0, count: 4096)
     return Comparison(
-      "bind-rx", messages: messages,
+      isChecked ? "bind-rx-checked" : "bind-rx", messages: messages,
       c: {
         buffer.withUnsafeMutableBufferPointer {
           baseline_encode_bind_rx_often($0.baseAddress, ifindex, fd, queues, messages)
         }
       },
-      swift: { output.write(request, times: messages) })
+      swift: { try output.write(request, times: messages) })
   }
 
   private static func bytesInC(_ queues: UInt32) -> [UInt8] {
@@ -38,10 +40,17 @@ enum EncodeCase {
   /// A closure cannot own a writer, so this does.
   private final class Output {
     private var writer = MessageWriter(capacity: 4096)
+    private let check: RequestCheck?
+
+    init(isChecked: Bool) {
+      let operation = Netdev.Operations.BindRX.schema
+      check = isChecked ? RequestCheck(operation, .do, of: Netdev.schema, kernel: .untold) : nil
+    }
 
     func bytes(of request: Netdev.Dmabuf) -> [UInt8] { EncodeCase.bytes(of: request, in: &writer) }
-    func write(_ request: Netdev.Dmabuf, times: Int) -> UInt64 {
-      EncodeCase.write(request, times: times, into: &writer)
+    func write(_ request: Netdev.Dmabuf, times: Int) throws -> UInt64 {
+      guard let check else { return EncodeCase.write(request, times: times, into: &writer) }
+      return try EncodeCase.write(request, times: times, check, into: &writer)
     }
   }
 
@@ -56,6 +65,20 @@ enum EncodeCase {
     for _ in 0..<times {
       writer.removeAll()
       write(request, into: &writer)
+      sum &+= UInt64(writer.count)
+      writer.bytes.withUnsafeBytes { baseline_use($0.baseAddress) }
+    }
+    return sum
+  }
+
+  private static func write(
+    _ request: Netdev.Dmabuf, times: Int, _ check: RequestCheck, into writer: inout MessageWriter
+  ) throws -> UInt64 {
+    var sum: UInt64 = 0
+    for _ in 0..<times {
+      writer.removeAll()
+      write(request, into: &writer)
+      try check.check(writer)
       sum &+= UInt64(writer.count)
       writer.bytes.withUnsafeBytes { baseline_use($0.baseAddress) }
     }

@@ -7,7 +7,8 @@ struct CodecBench {
   static let usage = """
     usage: codec-bench [--json] [--repetitions N] [CASE...]
 
-    CASE is one of queue-get, page-pool-get, qstats-get and bind-rx; without one, all are measured.
+    CASE is one of queue-get, page-pool-get, qstats-get, bind-rx and bind-rx-checked; without one, all are
+    measured.
 
     """
 
@@ -25,12 +26,13 @@ struct CodecBench {
       case "--help":
         write(usage, to: STDOUT_FILENO)
         return
-      case "queue-get", "page-pool-get", "qstats-get", "bind-rx": cases.insert(argument)
+      case "queue-get", "page-pool-get", "qstats-get", "bind-rx", "bind-rx-checked": cases.insert(argument)
       default: fail(usage, status: 2)
       }
     }
     do {
-      let comparisons = try DecodeCases.all() + [EncodeCase.bindRX(queues: 8)]
+      let encoding = try [false, true].map { try EncodeCase.bindRX(queues: 8, isChecked: $0) }
+      let comparisons = try DecodeCases.all() + encoding
       let wanted = comparisons.filter { cases.isEmpty || cases.contains($0.name) }
       let results = try wanted.map { try $0.measure(repetitions: repetitions) }
       write(isJSON ? Report.json(results) : Report.table(results), to: STDOUT_FILENO)
