@@ -52,10 +52,10 @@ extension DevmemClient {
     }
   }
 
-  /// The bindings the service holds, those of other users too.
+  /// The bindings the service holds, those of other users too. The list says whether it is of one moment.
   ///
   /// - Parameter ifindex: only those of this interface.
-  public func bindings(ifindex: UInt32? = nil) async throws(NetlinkError) -> [Devmemd.Binding] {
+  public func bindings(ifindex: UInt32? = nil) async throws(NetlinkError) -> Dump<Devmemd.Binding> {
     try await daemon.dumpBindingGet(ifindex: ifindex)
   }
 }

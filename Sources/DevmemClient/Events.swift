@@ -1,17 +1,21 @@
 public import DevmemdMessages
 public import NetdevMessages
 public import NetlinkCodec
+public import NetlinkSocket
 
-/// What the service tells those who subscribed.
-public enum Event: Sendable {
+/// What the service tells of.
+public enum ServiceNotification: Sendable {
   /// A binding came, changed or ended.
   case devmemd(Devmemd.Notification)
   /// A device or a page pool of the kernel in use came, changed or went.
   case netdev(Netdev.Notification)
-  /// Events were lost because they came faster than they were read: what is known from them may be out of date. List
-  /// again what matters; the events after this one are whole.
-  case resync
 }
+
+/// What a subscriber hears: a notification, one that this version does not know, or that some were lost.
+public typealias Event = NotificationEvent<ServiceNotification>
+
+/// Events as they come.
+public typealias Events = Notifications<ServiceNotification>
 
 /// What can be subscribed to.
 public struct EventGroup: Hashable, Sendable {
@@ -38,33 +42,26 @@ extension DevmemClient {
   /// Subscribes on a connection of its own, so that events never delay an answer. What happens after this returns is
   /// in the sequence.
   ///
-  /// The subscription lasts as long as a copy of the sequence or of an iterator does.
-  ///
   /// - Throws: when the service cannot be reached again, has no such group, or refuses.
   public func events(_ groups: [EventGroup] = EventGroup.all) async throws(NetlinkError) -> Events {
-    let receiver = try EventReceiver(path: path)
-    try await receiver.subscribe(to: groups)
-    return Events(receiver: receiver)
-  }
-}
-
-/// Events as they come. One iteration at a time: iterators take from the same connection.
-///
-/// It ends when the iterating task is cancelled, and then cannot be iterated again. It throws when the service goes
-/// away.
-public struct Events: AsyncSequence, Sendable {
-  public typealias Failure = NetlinkError
-  let receiver: EventReceiver
-
-  public func makeAsyncIterator() -> Iterator { Iterator(receiver: receiver) }
-
-  public struct Iterator: AsyncIteratorProtocol {
-    let receiver: EventReceiver
-
-    public mutating func next() async throws(NetlinkError) -> Event? { try await receiver.nextUnlessCancelled() }
-
-    public mutating func next(isolation actor: isolated (any Actor)?) async throws(NetlinkError) -> Event? {
-      try await receiver.nextUnlessCancelled()
+    let session: NetlinkSession
+    do throws(SystemError) {
+      session = try NetlinkSession(.connect(path: path))
+    } catch {
+      throw NetlinkError(Devmemd.Operations.Subscribe.schema.name, .transport(error.errno, call: error.call))
     }
+    return try await Events(session, Self.sources(of: groups)) { session, group throws(NetlinkError) in
+      try session.acknowledge(Devmemd.Operations.Subscribe.self, Devmemd.Subscription(group: group))
+    }
+  }
+
+  private static func sources(of groups: [EventGroup]) -> [NotificationSource<ServiceNotification>] {
+    let netdev = groups.filter { $0.family == Netdev.schema.name }.map(\.name)
+    // A family that there is no other code for is taken for the service's own, which then has no such group.
+    let devmemd = groups.filter { $0.family != Netdev.schema.name }.map(\.name)
+    return [
+      NotificationSource(Devmemd.Notification.self, groups: devmemd) { .devmemd($0) },
+      NotificationSource(Netdev.Notification.self, groups: netdev) { .netdev($0) },
+    ]
   }
 }

@@ -84,7 +84,8 @@ actor InterfaceWorker {
   func receiveQueues(_ ifindex: UInt32) throws(Refusal) -> [Netdev.Queue] {
     var session = try openSession()
     do throws(NetlinkError) {
-      return try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex)).filter { $0.type == .rx }
+      let queues = try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex))
+      return try queues.whole().filter { $0.type == .rx }
     } catch {
       throw KernelAdvice.refusal(for: error, interface: kernel.name(ifindex) ?? "interface \(ifindex)")
     }
@@ -122,7 +123,7 @@ actor InterfaceWorker {
   private func pagePools(_ ifindex: UInt32) throws(Refusal) -> [Netdev.PagePool] {
     var session = try openSession()
     do throws(NetlinkError) {
-      return try session.dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex))
+      return try session.dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex)).whole()
     } catch {
       // A kernel built without page pools to look at (CONFIG_PAGE_POOL) has nothing to say against the binding.
       return []

@@ -29,10 +29,10 @@ actor KernelReader {
   func resolve(_ family: String) throws(NetlinkError) -> ResolvedFamily { try session.resolve(family) }
 
   func devices() throws(NetlinkError) -> [Netdev.Dev] {
-    try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev())
+    try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()).whole()
   }
 
   func queues() throws(NetlinkError) -> [Netdev.Queue] {
-    try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue())
+    try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue()).whole()
   }
 }

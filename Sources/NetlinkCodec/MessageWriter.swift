@@ -41,8 +41,6 @@ public struct MessageWriter: ~Copyable, Sendable {
   /// A copy of the messages written so far.
   public var array: [UInt8] { buffer.array }
 
-  mutating func clearFailure() { firstFailure = nil }
-
   /// Forgets what was written and keeps the memory.
   @inlinable
   public mutating func removeAll() {
@@ -76,9 +74,18 @@ public struct MessageWriter: ~Copyable, Sendable {
     pad()
   }
 
-  /// Takes back everything from `start` on.
-  @inlinable
-  public mutating func cancelMessage(_ start: Int) { buffer.truncate(to: start) }
+  /// Takes back everything from `start` on, and what could not be written of it.
+  public mutating func cancelMessage(_ start: Int) {
+    buffer.truncate(to: start)
+    formats.removeAll { $0.offset >= start }
+    firstFailure = nil
+  }
+
+  /// Sub-messages of the message that starts at `start`, the last one, counted from there.
+  func formats(from start: Int) -> [DeclaredFormat] {
+    guard start > 0, !formats.isEmpty else { return formats }
+    return formats.filter { $0.offset >= start }.map { DeclaredFormat(offset: $0.offset - start, format: $0.format) }
+  }
 
   @usableFromInline @inline(never)
   mutating func fail(_ reason: EncodingError.Reason, _ attribute: UInt16) {

@@ -13,43 +13,6 @@ public protocol NetlinkOperation: Sendable {
   static var schema: OperationSchema { get }
 }
 
-/// Sends requests and gives back what answers them: an AF_NETLINK socket, a daemon's socket, a simulated kernel.
-public protocol NetlinkRequester: Sendable {
-  /// A `do` with its reply. Descriptors travel with the request where the transport can carry them.
-  func call<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
-  ) async throws(NetlinkError) -> Operation.Body
-
-  /// A `do` that is answered by an acknowledgement alone.
-  func acknowledge<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
-  ) async throws(NetlinkError)
-
-  /// A dump, whole.
-  func dump<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) async throws(NetlinkError) -> [Operation.Body]
-
-  /// Asks whoever serves a family for its policies, and from then on refuses requests that they do not allow.
-  func adoptKernelPolicy(of family: FamilySchema) async throws(NetlinkError)
-}
-
-extension NetlinkRequester {
-  @inlinable
-  public func call<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) async throws(NetlinkError) -> Operation.Body {
-    try await call(operation, request, descriptors: [])
-  }
-
-  @inlinable
-  public func acknowledge<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) async throws(NetlinkError) {
-    try await acknowledge(operation, request, descriptors: [])
-  }
-}
-
 /// The generated client of a family.
 public protocol FamilyClient: Sendable {
   associatedtype Family: NetlinkFamily

@@ -44,10 +44,31 @@ public actor NetlinkConnection: NetlinkRequester {
   }
 
   public func dump<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) throws(NetlinkError) -> [Operation.Body] {
-    try session.dump(operation, request)
+    _ operation: Operation.Type, _ request: Operation.Body, attempts: Int
+  ) throws(NetlinkError) -> Dump<Operation.Body> {
+    try session.dump(operation, request, attempts: attempts)
   }
+
+  public func openDump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) throws(NetlinkError) -> any DumpReader<Operation.Body> {
+    ConnectionDump(operation, try session.openDump(operation, request), self)
+  }
+
+  fileprivate func openUncheckedDump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) throws(NetlinkError) -> any DumpReader<Operation.Body> {
+    let stream = try session.withoutChecks { session throws(NetlinkError) in try session.openDump(operation, request) }
+    return ConnectionDump(operation, stream, self)
+  }
+
+  func nextReplies<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, of stream: DumpStream
+  ) throws(NetlinkError) -> [Operation.Body]? {
+    try session.nextReplies(operation, of: stream)
+  }
+
+  public func perform(_ batch: NetlinkBatch) -> BatchResults { session.perform(batch) }
 
   public func adoptKernelPolicy(of family: FamilySchema) throws(NetlinkError) {
     try session.adoptKernelPolicy(of: family)
@@ -92,15 +113,55 @@ public struct UncheckedRequester: NetlinkRequester {
   }
 
   public func dump<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) async throws(NetlinkError) -> [Operation.Body] {
+    _ operation: Operation.Type, _ request: Operation.Body, attempts: Int
+  ) async throws(NetlinkError) -> Dump<Operation.Body> {
     try await connection.withSession { session throws(NetlinkError) in
-      try session.withoutChecks { session throws(NetlinkError) in try session.dump(operation, request) }
+      try session.withoutChecks { session throws(NetlinkError) in
+        try session.dump(operation, request, attempts: attempts)
+      }
     }
+  }
+
+  public func openDump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) async throws(NetlinkError) -> any DumpReader<Operation.Body> {
+    try await connection.openUncheckedDump(operation, request)
+  }
+
+  public func perform(_ batch: NetlinkBatch) async -> BatchResults {
+    await connection.withSession { session in session.withoutChecks { session in session.perform(batch) } }
   }
 
   public func adoptKernelPolicy(of family: FamilySchema) async throws(NetlinkError) {
     try await connection.adoptKernelPolicy(of: family)
+  }
+}
+
+/// A dump on a connection, received a datagram at a time.
+private final class ConnectionDump<Operation: NetlinkOperation>: DumpReader {
+  private let stream: DumpStream
+  private let connection: NetlinkConnection
+
+  init(_ operation: Operation.Type, _ stream: DumpStream, _ connection: NetlinkConnection) {
+    self.stream = stream
+    self.connection = connection
+  }
+
+  func next() async throws(NetlinkError) -> [Operation.Body]? {
+    let outcome = await withTaskCancellationHandler {
+      await receive()
+    } onCancel: {
+      stream.cancel()
+    }
+    return try outcome.get()
+  }
+
+  private func receive() async -> Result<[Operation.Body]?, NetlinkError> {
+    do throws(NetlinkError) {
+      return .success(try await connection.nextReplies(Operation.self, of: stream))
+    } catch {
+      return .failure(error)
+    }
   }
 }
 

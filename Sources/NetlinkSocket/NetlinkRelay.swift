@@ -20,6 +20,37 @@ extension NetlinkSession {
     return datagrams
   }
 
+  /// Sends a message that is already written but for its sequence number, and hands over each datagram that answers it.
+  private mutating func exchangeRaw(
+    _ operation: String, header: NetlinkHeader, body: [UInt8], each: (RawSpan) -> Void
+  ) throws(NetlinkError) {
+    let isDump = header.flags.isSuperset(of: .dump)
+    try settle(for: operation, before: isDump ? .dump : .do)
+    sequence = following(sequence)
+    writer.removeAll()
+    // Without an acknowledgement there is no telling when a `do` is over.
+    let start = writer.beginMessage(
+      NetlinkHeader(type: header.type, flags: header.flags.union(.acknowledge), sequence: sequence))
+    writer.append(raw: body.span.bytes)
+    writer.endMessage(start)
+    try send(for: operation)
+    if isDump { unfinished = UnfinishedDump(sequence: sequence, stream: nil) }
+    let own = sequence
+    var isOver = false
+    while !isOver {
+      try receiveAnswer(for: operation)
+      var isOurs = false
+      try readMessages(for: operation) { message throws(NetlinkError) in
+        guard message.header.sequence == own else { return false }
+        isOurs = true
+        if message.header.type == .error || message.header.type == .done { isOver = true }
+        return true
+      }
+      if isOurs { buffer.withBytes(each) }
+    }
+    unfinished = nil
+  }
+
   /// A datagram as the original request would have been answered. An acknowledgement that was not asked for is left out.
   private static func rewritten(_ datagram: RawSpan, to original: NetlinkHeader) -> [UInt8] {
     var writer = MessageWriter(capacity: datagram.byteCount)

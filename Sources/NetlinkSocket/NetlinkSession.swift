@@ -7,13 +7,16 @@ import NlctrlMessages
 /// must not block calls from a thread of its own, as `NetlinkConnection` does. Answers are matched by sequence number
 /// and, on a netlink socket, by sender; nothing a stranger sends is taken for an answer.
 public struct NetlinkSession: ~Copyable, Sendable {
-  /// How often a dump that the kernel marks as interrupted is asked for again.
-  public static let dumpAttempts = 5
-
-  private let socket: MessageSocket
-  private var buffer: ReceiveBuffer
-  private var writer = MessageWriter(capacity: 1024)
-  private var sequence: UInt32
+  let socket: MessageSocket
+  var buffer: ReceiveBuffer
+  /// The request that was sent last.
+  var writer = MessageWriter(capacity: 1024)
+  /// Number of the request that was sent last.
+  var sequence: UInt32
+  /// A dump whose end has not been received. A socket has one at most: the kernel refuses a second with EBUSY.
+  var unfinished: UnfinishedDump?
+  /// What was told between answers, once the session listens.
+  var backlog: NotificationBacklog?
   private var families: [String: ResolvedFamily] = [:]
   var checks = RequestChecks()
   /// How long to wait for each part of an answer; nil is for ever.
@@ -38,7 +41,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
   /// Gives the socket to another owner, unclosed: what was made on it lives on with it.
   public consuming func release() -> MessageSocket { socket }
 
-  // MARK: Typed requests
+  // MARK: Requests
 
   /// A `do` with its reply.
   public mutating func call<Operation: NetlinkOperation>(
@@ -69,91 +72,79 @@ public struct NetlinkSession: ~Copyable, Sendable {
     }
   }
 
-  /// A dump, whole. One that objects were added to or taken from meanwhile is asked for again, a few times.
-  public mutating func dump<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) throws(NetlinkError) -> [Operation.Body] {
-    let schema = Operation.Family.schema
-    for _ in 0..<Self.dumpAttempts {
-      var replies: [Operation.Body] = []
-      let isWhole = try exchange(Operation.schema, .dump, of: schema) { writer in
-        request.encode(into: &writer)
-      } each: { message throws(NetlinkError) in
-        do throws(DecodingError) {
-          replies.append(try schema.body(of: message))
-        } catch {
-          throw NetlinkError(Operation.schema.name, .decoding(error))
-        }
-      }
-      if isWhole { return replies }
-    }
-    throw NetlinkError(Operation.schema.name, .interruptedDump)
-  }
-
-  // MARK: Any request
-
   /// Sends one request and hands over each message that answers it, until the acknowledgement or the end of the dump.
   ///
-  /// - Returns: false for a dump that the kernel marked as interrupted.
+  /// A dump is asked for once; the other `dump` asks again.
+  ///
+  /// - Returns: what kept a dump from being consistent, or nil.
+  /// - Throws: the refusal; of a dump, one that came before any part of it.
   @discardableResult
   public mutating func exchange(
     _ operation: OperationSchema, _ mode: RequestMode, of family: FamilySchema, descriptors: [Int32] = [],
     body: (inout MessageWriter) -> Void, each: (MessageView) throws(NetlinkError) -> Void
-  ) throws(NetlinkError) -> Bool {
-    let command = try command(of: operation, mode)
-    let type = try messageType(of: family, command)
-    sequence = sequence == UInt32.max ? 1 : sequence + 1
+  ) throws(NetlinkError) -> DumpInterruption? {
+    try begin(operation, mode, of: family, descriptors: descriptors, body: body)
+    var progress = AnswerProgress(
+      sequence: sequence, operation: operation, mode: mode, attributesAt: family.attributesAt(operation),
+      request: writer.array)
+    while !progress.isOver {
+      try receiveAnswer(for: operation.name)
+      try read(&progress, each)
+    }
+    return progress.interruption
+  }
+
+  /// Sends a request that stands alone in its datagram.
+  mutating func begin(
+    _ operation: OperationSchema, _ mode: RequestMode, of family: FamilySchema, descriptors: [Int32] = [],
+    stream: DumpStream? = nil, body: (inout MessageWriter) -> Void
+  ) throws(NetlinkError) {
+    let type = try messageType(of: family, operation, mode)
+    try settle(for: operation.name, before: mode)
     writer.removeAll()
+    try append(operation, mode, of: family, type, body: body)
+    try send(for: operation.name, descriptors: descriptors)
+    if mode == .dump { unfinished = UnfinishedDump(sequence: sequence, stream: stream) }
+  }
+
+  /// Writes a request behind those that are written already, under the next sequence number.
+  mutating func append(
+    _ operation: OperationSchema, _ mode: RequestMode, of family: FamilySchema, _ type: MessageType,
+    body: (inout MessageWriter) -> Void
+  ) throws(NetlinkError) {
+    let command = try command(of: operation, mode)
     let flags: MessageFlags = mode == .dump ? [.request, .acknowledge, .dump] : [.request, .acknowledge]
-    let start = writer.beginMessage(NetlinkHeader(type: type, flags: flags, sequence: sequence))
+    let next = following(sequence)
+    let start = writer.beginMessage(NetlinkHeader(type: type, flags: flags, sequence: next))
     if case .generic(let version) = family.transport {
       writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: version))
     }
     body(&writer)
     writer.endMessage(start)
-    if let failure = writer.failure { throw NetlinkError(operation.name, .encoding(failure)) }
-    try checks.check(writer, operation, mode, of: family)
+    do throws(NetlinkError) {
+      if let failure = writer.failure { throw NetlinkError(operation.name, .encoding(failure)) }
+      try checks.check(writer, from: start, operation, mode, of: family)
+    } catch {
+      writer.cancelMessage(start)
+      throw error
+    }
+    sequence = next
+  }
+
+  /// 0 is what notifications carry.
+  func following(_ number: UInt32) -> UInt32 { number == UInt32.max ? 1 : number + 1 }
+
+  func send(for operation: String, descriptors: [Int32] = []) throws(NetlinkError) {
     do throws(SystemError) {
       try socket.send(writer.bytes, descriptors: descriptors)
     } catch {
-      throw NetlinkError(operation.name, .transport(error.errno, call: error.call))
-    }
-    return try receiveAnswer(to: operation, of: family, each)
-  }
-
-  /// Sends a message that is already written but for its sequence number, and hands over each datagram that answers it.
-  mutating func exchangeRaw(
-    _ operation: String, header: NetlinkHeader, body: [UInt8], each: (RawSpan) -> Void
-  ) throws(NetlinkError) {
-    sequence = sequence == UInt32.max ? 1 : sequence + 1
-    writer.removeAll()
-    // Without an acknowledgement there is no telling when a `do` is over.
-    let start = writer.beginMessage(
-      NetlinkHeader(type: header.type, flags: header.flags.union(.acknowledge), sequence: sequence))
-    writer.append(raw: body.span.bytes)
-    writer.endMessage(start)
-    do throws(SystemError) {
-      try socket.send(writer.bytes)
-    } catch {
       throw NetlinkError(operation, .transport(error.errno, call: error.call))
     }
-    var isOver = false
-    while !isOver {
-      try receive(for: operation)
-      buffer.withBytes { bytes in
-        var messages = MessageReader(bytes)
-        var isOurs = false
-        while let message = try? messages.next() {
-          guard message.header.sequence == sequence else { continue }
-          isOurs = true
-          if message.header.type == .error || message.header.type == .done { isOver = true }
-        }
-        if isOurs { each(bytes) }
-      }
-    }
   }
 
-  private func command(of operation: OperationSchema, _ mode: RequestMode) throws(NetlinkError) -> UInt16 {
+  // MARK: Numbers
+
+  func command(of operation: OperationSchema, _ mode: RequestMode) throws(NetlinkError) -> UInt16 {
     guard let exchange = mode == .dump ? operation.dump : operation.do else {
       let text = mode == .dump ? "the operation has no dump" : "the operation has only a dump"
       throw NetlinkError(operation.name, .refused(NetlinkError.Rejection(.EOPNOTSUPP, message: text)))
@@ -161,97 +152,19 @@ public struct NetlinkSession: ~Copyable, Sendable {
     return exchange.request.command
   }
 
-  private mutating func messageType(of family: FamilySchema, _ command: UInt16) throws(NetlinkError) -> MessageType {
+  mutating func messageType(
+    of family: FamilySchema, _ operation: OperationSchema, _ mode: RequestMode
+  ) throws(NetlinkError) -> MessageType {
+    let command = try command(of: operation, mode)
     switch family.transport {
-    case .raw: MessageType(rawValue: command)
-    case .generic: MessageType(rawValue: try resolve(family.name).id)
+    case .raw: return MessageType(rawValue: command)
+    case .generic: return MessageType(rawValue: try resolve(family.name).id)
     }
   }
-
-  /// Receives until the request's end. A message of an earlier request, left over from one that failed half way, is
-  /// passed over; one of no request of ours is an error.
-  private mutating func receiveAnswer(
-    to operation: OperationSchema, of family: FamilySchema, _ each: (MessageView) throws(NetlinkError) -> Void
-  ) throws(NetlinkError) -> Bool {
-    var isWhole = true
-    while true {
-      try receive(for: operation.name)
-      let end = try buffer.withBytes { (bytes: RawSpan) throws(NetlinkError) -> Bool in
-        var messages = MessageReader(bytes)
-        while true {
-          let next: MessageView?
-          do throws(DecodingError) {
-            next = try messages.next()
-          } catch {
-            throw NetlinkError(operation.name, .decoding(error))
-          }
-          guard let message = next else { return false }
-          let header = message.header
-          guard header.sequence == sequence else {
-            if Int32(bitPattern: header.sequence &- sequence) < 0 { continue }
-            throw NetlinkError(
-              operation.name,
-              .protocolViolation("an answer to request \(header.sequence) came before request \(sequence) was over"))
-          }
-          if header.flags.contains(.dumpInterrupted) { isWhole = false }
-          switch header.type {
-          case .error, .done:
-            try finish(operation, of: family, message)
-            return true
-          case .noop: continue
-          case .overrun: throw NetlinkError(operation.name, .transport(.ENOBUFS, call: "recvmsg"))
-          default: try each(message)
-          }
-        }
-      }
-      if end { return isWhole }
-    }
-  }
-
-  /// Waits for a datagram from the other side; on a netlink socket that is the kernel and nobody else.
-  private mutating func receive(for operation: String) throws(NetlinkError) {
-    let waiting: Waiting = patience.map { .atMost($0) } ?? .forever
-    while true {
-      let reception: Reception
-      do throws(SystemError) {
-        reception = try socket.receive(into: &buffer, waiting: waiting)
-      } catch {
-        throw NetlinkError(operation, .transport(error.errno, call: error.call))
-      }
-      switch reception {
-      case .datagram(let datagram):
-        if datagram.senderPortID == 0 { return }
-      case .overrun: throw NetlinkError(operation, .transport(.ENOBUFS, call: "recvmsg"))
-      case .closed: throw NetlinkError(operation, .transport(.ECONNRESET, call: "recvmsg"))
-      case .wouldBlock: throw NetlinkError(operation, .transport(.ETIMEDOUT, call: "recvmsg"))
-      }
-    }
-  }
-
-  private func finish(
-    _ operation: OperationSchema, of family: FamilySchema, _ message: MessageView
-  ) throws(NetlinkError) {
-    let acknowledgement: ExtendedAck?
-    do throws(DecodingError) {
-      acknowledgement = try ExtendedAck(message)
-    } catch {
-      throw NetlinkError(operation.name, .decoding(error))
-    }
-    let attributesAt = family.headerSize + netlinkAligned(operation.fixedHeader?.size ?? 0)
-    if let acknowledgement,
-      let error = NetlinkError(
-        operation.name, acknowledgement, request: writer.bytes, attributesAt: attributesAt, schema: operation.attributes
-      )
-    {
-      throw error
-    }
-  }
-
-  // MARK: Families
 
   /// The numbers the controller gave a generic family. Asked once and remembered.
   public mutating func resolve(_ name: String) throws(NetlinkError) -> ResolvedFamily {
-    if name == Nlctrl.schema.name { return ResolvedFamily(id: MessageType.control.rawValue, groups: [:]) }
+    if name == Nlctrl.schema.name { return .controller }
     if let known = families[name] { return known }
     let family = try ask(for: name)
     families[name] = family
@@ -265,29 +178,5 @@ public struct NetlinkSession: ~Copyable, Sendable {
       if error.errno == .ENOENT { throw NetlinkError("getfamily", .unknownFamily(name)) }
       throw error
     }
-  }
-}
-
-/// What the controller says of a generic family.
-public struct ResolvedFamily: Hashable, Sendable {
-  /// `nlmsg_type` of its messages.
-  public var id: UInt16
-  /// Numbers of its multicast groups, by name.
-  public var groups: [String: UInt32]
-
-  init(_ reply: Nlctrl.CtrlAttrs) throws(NetlinkError) {
-    guard let id = reply.familyID else {
-      throw NetlinkError("getfamily", .protocolViolation("the answer does not say the family's number"))
-    }
-    self.id = id
-    groups = [:]
-    for group in reply.mcastGroups ?? [] {
-      if let name = group.name, let number = group.id { groups[name] = number }
-    }
-  }
-
-  public init(id: UInt16, groups: [String: UInt32]) {
-    self.id = id
-    self.groups = groups
   }
 }

@@ -12,9 +12,16 @@ extension MessageSocket {
   public borrowing func receive(
     into buffer: inout ReceiveBuffer, waiting: Waiting = .forever
   ) throws(SystemError) -> Reception {
+    try receive(into: &buffer, waiting: waiting, unless: nil)
+  }
+
+  /// A receive that another thread can call off: it then comes back as `wouldBlock`.
+  borrowing func receive(
+    into buffer: inout ReceiveBuffer, waiting: Waiting, unless wakeup: Wakeup?
+  ) throws(SystemError) -> Reception {
     let started = SuspendingClock.now
     while true {
-      let record = takeRecord(into: &buffer, blocking: waiting == .forever)
+      let record = takeRecord(into: &buffer, blocking: waiting == .forever && wakeup == nil)
       if record.length >= 0 { return try reception(of: record, in: &buffer) }
       switch (kind, record.errno) {
       case (.netlink, ENOBUFS):
@@ -23,7 +30,7 @@ extension MessageSocket {
         // The peer closed without reading all that we sent. The error is told once; what it had sent is still here.
         continue
       case (_, EAGAIN):
-        guard try waitAgain(waiting, since: started) else { return .wouldBlock }
+        guard try waitAgain(waiting, since: started, unless: wakeup) else { return .wouldBlock }
       default:
         throw SystemError("recvmsg", ErrorNumber(rawValue: record.errno))
       }
@@ -31,13 +38,15 @@ extension MessageSocket {
   }
 
   private borrowing func waitAgain(
-    _ waiting: Waiting, since started: SuspendingClock.Instant
+    _ waiting: Waiting, since started: SuspendingClock.Instant, unless wakeup: Wakeup?
   ) throws(SystemError) -> Bool {
+    let timeout: Duration?
     switch waiting {
-    case .never: false
-    case .forever: try waitReadable()
-    case .atMost(let limit): try waitReadable(timeout: limit - started.duration(to: .now))
+    case .never: return false
+    case .forever: timeout = nil
+    case .atMost(let limit): timeout = limit - started.duration(to: .now)
     }
+    return try waitForEvents(fileDescriptor, POLLIN, timeout: timeout, unless: wakeup)
   }
 
   private borrowing func reception(

@@ -17,18 +17,19 @@ struct RequestChecks: Sendable {
   private var policies: [ObjectIdentifier: FamilyPolicies] = [:]
 
   mutating func check(
-    _ writer: borrowing MessageWriter, _ operation: OperationSchema, _ mode: RequestMode, of family: FamilySchema
+    _ writer: borrowing MessageWriter, from start: Int, _ operation: OperationSchema, _ mode: RequestMode,
+    of family: FamilySchema
   ) throws(NetlinkError) {
     guard isOn else { return }
     let command = (mode == .dump ? operation.dump : operation.do)?.request.command ?? 0
     let half = Half(family: ObjectIdentifier(family), command: command, isDump: mode == .dump)
     do throws(RequestFault) {
-      if let check = checks[half] { return try check.check(writer) }
+      if let check = checks[half] { return try check.check(writer, from: start) }
       let answer = policies[half.family]?[command, mode] ?? .untold
       let check = RequestCheck(operation, mode, of: family, kernel: answer)
       keep(family)
       checks[half] = check
-      try check.check(writer)
+      try check.check(writer, from: start)
     } catch {
       throw NetlinkError(operation.name, .invalid(error))
     }

@@ -43,17 +43,25 @@ func setCloseOnExec(_ descriptor: Int32) throws(SystemError) {
   guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .last("fcntl", "F_SETFD") }
 }
 
-/// Waits for poll(2) events on one descriptor. False when `timeout` passed without any; nil waits for ever.
+/// Waits for poll(2) events on one descriptor. False when `timeout` passed without any, or when the wakeup was signalled;
+/// nil waits for ever.
 ///
 /// An error or a hang-up counts as an event: the call that follows will say what it is.
 func waitForEvents(
-  _ descriptor: Int32, _ events: Int32, timeout: Duration?
+  _ descriptor: Int32, _ events: Int32, timeout: Duration?, unless wakeup: Wakeup? = nil
 ) throws(SystemError) -> Bool {
   let deadline = timeout.map { SuspendingClock.now + $0 }
-  var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+  // poll(2) passes over a negative descriptor.
+  var requests: [2 of pollfd] = [
+    pollfd(fd: descriptor, events: Int16(events), revents: 0),
+    pollfd(fd: wakeup?.fileDescriptor ?? -1, events: Int16(POLLIN), revents: 0),
+  ]
   while true {
     let milliseconds = deadline.map { pollTimeout(SuspendingClock.now.duration(to: $0)) } ?? -1
-    let ready = poll(&request, 1, milliseconds)
+    let ready = withUnsafeMutablePointer(to: &requests) { pointer in
+      pointer.withMemoryRebound(to: pollfd.self, capacity: 2) { poll($0, 2, milliseconds) }
+    }
+    if requests[1].revents != 0 { return false }
     if ready > 0 { return true }
     if ready < 0 && errno != EINTR { throw .last("poll") }
     if let deadline, SuspendingClock.now >= deadline { return false }

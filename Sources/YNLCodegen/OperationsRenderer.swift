@@ -166,33 +166,56 @@ struct OperationsRenderer {
     source.block("public struct Client: FamilyClient") { source in
       source.line("public typealias Family = \(names.family)")
       source.line("public let connection: any NetlinkRequester")
+      if specification.operations.contains(where: { $0.dump != nil }) {
+        source.line("/// How often a dump is asked for before what it listed is returned as interrupted.")
+        source.line("public var dumpAttempts = DumpAttempts.standard")
+      }
       source.line("public init(_ connection: any NetlinkRequester) { self.connection = connection }")
       for operation in specification.operations {
-        if let mode = operation.do { renderMethod(operation, mode, isDump: false, into: &source) }
-        if let mode = operation.dump { renderMethod(operation, mode, isDump: true, into: &source) }
+        if let mode = operation.do { renderCall(operation, mode, into: &source) }
+        if let mode = operation.dump { renderDump(operation, mode, into: &source) }
       }
     }
   }
 
-  private func renderMethod(
-    _ operation: Operation, _ mode: Operation.Mode, isDump: Bool, into source: inout SourceText
-  ) {
+  private func renderCall(_ operation: Operation, _ mode: Operation.Mode, into source: inout SourceText) {
     let type = "Operations.\(names.operation(operation.name))"
     let parameters = parameters(operation, mode)
-    let name = SwiftNames.member(operation.name)
+    let result = mode.reply == nil ? "" : " -> \(type).Body"
+    renderMethod(
+      operation, SwiftNames.member(operation.name), parameters, "async throws(NetlinkError)\(result)",
+      "try await connection.\(mode.reply == nil ? "acknowledge" : "call")"
+        + "(\(type).self, \(argument(operation, parameters)))", into: &source)
+  }
+
+  /// A dump can be had whole, or as its replies arrive.
+  private func renderDump(_ operation: Operation, _ mode: Operation.Mode, into source: inout SourceText) {
+    let name = names.operation(operation.name)
+    let parameters = parameters(operation, mode)
+    let arguments = "Operations.\(name).self, \(argument(operation, parameters))"
+    renderMethod(
+      operation, "dump\(name)", parameters, "async throws(NetlinkError) -> Dump<Operations.\(name).Body>",
+      "try await connection.dump(\(arguments), attempts: dumpAttempts)", into: &source)
+    renderMethod(
+      operation, "stream\(name)", parameters, "-> DumpReplies<Operations.\(name)>",
+      "connection.stream(\(arguments))", into: &source)
+  }
+
+  private func renderMethod(
+    _ operation: Operation, _ method: String, _ parameters: [Parameter], _ result: String, _ body: String,
+    into source: inout SourceText
+  ) {
+    let method = SwiftNames.escaped(method)
     source.line()
     source.documentation(operation.documentation)
-    let result = isDump ? " -> [\(type).Body]" : mode.reply == nil ? "" : " -> \(type).Body"
-    let method = SwiftNames.escaped(isDump ? "dump\(names.operation(operation.name))" : name)
     if parameters.isEmpty {
-      source.line("public func \(method)() async throws(NetlinkError)\(result) {")
+      source.line("public func \(method)() \(result) {")
     } else {
       source.line("public func \(method)(")
       source.line("  \(parameters.map(\.declaration).joined(separator: ", "))")
-      source.line(") async throws(NetlinkError)\(result) {")
+      source.line(") \(result) {")
     }
-    let call = isDump ? "dump" : mode.reply == nil ? "acknowledge" : "call"
-    source.line("  try await connection.\(call)(\(type).self, \(argument(operation, parameters)))")
+    source.line("  \(body)")
     source.line("}")
   }
 
@@ -268,7 +291,8 @@ struct OperationsRenderer {
       }
     }
     source.line("/// What the family tells its multicast groups.")
-    source.block("public enum Notification: Sendable") { source in
+    source.block("public enum Notification: FamilyNotification") { source in
+      source.line("public typealias Family = \(names.family)")
       for (operation, _) in notifications {
         source.line(
           "case \(SwiftNames.escaped(SwiftNames.member(operation.name)))(Operations.\(names.operation(operation.name)).Body)"

@@ -2,6 +2,7 @@ import DevmemClient
 import DevmemdMessages
 import NetdevMessages
 import NetlinkCodec
+import NetlinkSocket
 import NlctrlMessages
 import Testing
 
@@ -39,9 +40,9 @@ import Testing
     var names: [String] = []
     for try await event in events {
       switch event {
-      case .devmemd(.bindingAddNtf(let binding)): names.append("add \(binding.id ?? 0)")
-      case .devmemd(.bindingDelNtf(let binding)): names.append("delete \(binding.id ?? 0)")
-      case .netdev(.devAddNtf(let device)): names.append("device \(device.ifindex ?? 0)")
+      case .notification(.devmemd(.bindingAddNtf(let binding))): names.append("add \(binding.id ?? 0)")
+      case .notification(.devmemd(.bindingDelNtf(let binding))): names.append("delete \(binding.id ?? 0)")
+      case .notification(.netdev(.devAddNtf(let device))): names.append("device \(device.ifindex ?? 0)")
       case .resync: names.append("resync")
       default: names.append("other")
       }

@@ -124,10 +124,12 @@ import Testing
   @Test func eventsReadAsSentences() {
     let binding = machine.bindings[0]
     let lines = [
-      Event.devmemd(.bindingAddNtf(binding)), .devmemd(.bindingDelNtf(binding)),
-      .netdev(.devAddNtf(Netdev.Dev(ifindex: 2))),
-      .netdev(.pagePoolChangeNtf(Netdev.PagePool(id: 4, ifindex: 2, inflight: 3, detachTime: 5, dmabuf: 9))),
-      .netdev(.pagePoolDelNtf(Netdev.PagePool(id: 4))), .resync,
+      Event.notification(.devmemd(.bindingAddNtf(binding))), .notification(.devmemd(.bindingDelNtf(binding))),
+      .notification(.netdev(.devAddNtf(Netdev.Dev(ifindex: 2)))),
+      .notification(
+        .netdev(.pagePoolChangeNtf(Netdev.PagePool(id: 4, ifindex: 2, inflight: 3, detachTime: 5, dmabuf: 9)))),
+      .notification(.netdev(.pagePoolDelNtf(Netdev.PagePool(id: 4)))), .resync,
+      .unknown(UnknownNotification(family: "netdev", command: 99, message: [])),
     ].map { EventText.line($0, interfaces) }
     #expect(
       lines == [
@@ -137,6 +139,7 @@ import Testing
         "page-pool-change  page pool 4 of eth0 on dmabuf 9 was detached with 3 buffers out",
         "page-pool-del     page pool 4 went",
         "resync            events were lost; list again what you rely on",
+        "unknown           notification 99 of netdev, which this version does not know",
       ])
   }
 
@@ -164,9 +167,22 @@ import Testing
 
   @Test func anEventDocumentNamesItsOperation() throws {
     #expect(
-      try EventText.document(.netdev(.devDelNtf(Netdev.Dev(ifindex: 2)))).text()
+      try EventText.document(.notification(.netdev(.devDelNtf(Netdev.Dev(ifindex: 2))))).text()
         == #"{"name":"dev-del-ntf","msg":{"ifindex":2}}"#)
     #expect(try EventText.document(.resync).text() == #"{"name":"resync"}"#)
+    let unknown = UnknownNotification(family: "netdev", command: 99, message: [])
+    #expect(
+      try EventText.document(.unknown(unknown)).text() == #"{"name":"unknown","family":"netdev","command":99}"#)
+  }
+
+  @Test func aPartialListIsSaidToBe() {
+    #expect(PartialDump.sentence(Dump("queue-get", [1])) == nil)
+    #expect(
+      PartialDump.sentence(Dump("queue-get", [1], attempts: 3, interruption: .changed))
+        == "queue-get: this list is partial: what it lists changed meanwhile (asked 3 times)")
+    #expect(
+      PartialDump.sentence(Dump("dev-get", [1], interruption: .failed(.init(.ENODEV, message: "it went"))))
+        == "dev-get: this list is partial: it broke off: it went (ENODEV) (asked once)")
   }
 
   // MARK: Errors

@@ -37,9 +37,9 @@ public final class RequestCheck: Sendable {
     }
   }
 
-  /// Checks the message that a writer holds, with its headers.
-  public func check(_ writer: borrowing MessageWriter) throws(RequestFault) {
-    try check(writer.bytes, formats: writer.formats)
+  /// Checks the last message that a writer holds, with its headers, which starts at `start`.
+  public func check(_ writer: borrowing MessageWriter, from start: Int = 0) throws(RequestFault) {
+    try check(writer.bytes.extracting(start...), formats: writer.formats(from: start))
   }
 
   /// Checks a message, with its headers.

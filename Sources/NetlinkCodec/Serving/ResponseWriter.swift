@@ -51,7 +51,6 @@ public struct ResponseWriter: ~Copyable {
     writer.endMessage(start)
     if let failure = writer.failure {
       writer.cancelMessage(start)
-      writer.clearFailure()
       throw failure
     }
     if start > 0, writer.count > limit { cutBefore(start) }

@@ -10,7 +10,7 @@ struct BindingsCommand: ServiceCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) async throws {
-    let bindings = try await session.client.bindings()
+    let bindings = try await session.client.bindings().warned()
     try session.show(Self.document(bindings), orText: Self.text(bindings, now: Age.sinceEpoch))
   }
 

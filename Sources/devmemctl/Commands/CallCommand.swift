@@ -69,7 +69,9 @@ struct CallCommand: ParsableCommand {
     let call = try Call(family: family, operation: operation, mode: mode(of: operation, family), json: json ?? "{}")
     var session = try open(family)
     session.checksRequests = !unchecked
-    for answer in try call.answers(on: &session, descriptors: descriptors) { Output.standard.line(answer) }
+    let answers = try call.answers(on: &session, descriptors: descriptors)
+    for answer in answers { Output.standard.line(answer) }
+    PartialDump.warn(of: answers)
   }
 
   private func mode(of operation: OperationSchema, _ family: FamilySchema) throws -> RequestMode {

@@ -12,7 +12,7 @@ struct DevicesCommand: ServiceCommand {
 
   func run(_ session: Session) async throws {
     let interfaces = try await Interfaces.fetch(session.client)
-    let devices = try await session.client.netdev.dumpDevGet()
+    let devices = try await session.client.netdev.dumpDevGet().warned()
     try session.show(Self.document(interfaces, devices), orText: Self.text(interfaces, devices))
   }
 

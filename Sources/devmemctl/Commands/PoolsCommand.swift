@@ -21,9 +21,9 @@ struct PoolsCommand: ServiceCommand {
     let interfaces = try await Interfaces.fetch(session.client)
     let index = try interfaces.filter(interface)
     // Kernels list all pools whatever interface they are asked for, and pools of interfaces that have gone name none.
-    let all = try await session.client.netdev.dumpPagePoolGet()
+    let all = try await session.client.netdev.dumpPagePoolGet().warned()
     let pools = Self.ordered(all.filter { index == nil || $0.ifindex == index })
-    let holders = Holders(try await session.client.bindings())
+    let holders = Holders(try await session.client.bindings().warned())
     try session.show(
       Self.document(pools, interfaces, holders),
       orText: Self.text(pools, interfaces, holders, now: Age.sinceBoot, only: interface))

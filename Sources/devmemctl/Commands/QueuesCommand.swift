@@ -16,8 +16,8 @@ struct QueuesCommand: ServiceCommand {
   func run(_ session: Session) async throws {
     let interfaces = try await Interfaces.fetch(session.client)
     let index = try interfaces.filter(interface)
-    let queues = Self.ordered(try await session.client.netdev.dumpQueueGet(ifindex: index))
-    let holders = Holders(try await session.client.bindings(ifindex: index))
+    let queues = Self.ordered(try await session.client.netdev.dumpQueueGet(ifindex: index).warned())
+    let holders = Holders(try await session.client.bindings(ifindex: index).warned())
     try session.show(
       Self.document(queues, interfaces, holders), orText: Self.text(queues, interfaces, holders, only: interface))
   }

@@ -21,7 +21,7 @@ struct StatsCommand: ServiceCommand {
   func run(_ session: Session) async throws {
     let interfaces = try await Interfaces.fetch(session.client)
     let index = try interfaces.filter(interface)
-    let counters = try await session.client.netdev.dumpQstatsGet(ifindex: index, scope: queues ? .queue : nil)
+    let counters = try await session.client.netdev.dumpQstatsGet(ifindex: index, scope: queues ? .queue : nil).warned()
     let document = try Self.document(counters, interfaces)
     session.show(document, orText: Self.text(document.array ?? []))
   }

@@ -5,6 +5,7 @@ import EventLoop
 import Glibc
 import NetdevMessages
 import NetlinkCodec
+import NetlinkSocket
 
 struct WatchCommand: ServiceCommand {
   static let configuration = CommandConfiguration(
@@ -64,7 +65,7 @@ struct WatchCommand: ServiceCommand {
 extension Interfaces {
   /// Whether the event is about an interface whose name is not known yet. One that has gone keeps its name here.
   fileprivate func mayLack(_ event: Event) -> Bool {
-    guard case .netdev(let notification) = event, case .devAddNtf(let device) = notification else { return false }
+    guard case .notification(.netdev(.devAddNtf(let device))) = event else { return false }
     return !all.contains { $0.ifindex == device.ifindex }
   }
 }

@@ -40,32 +40,34 @@ struct Call {
 
   /// The answers as canonical JSON, each on one line: at most one of a `do`, all of a dump.
   ///
-  /// A dump during which something changed is asked for again, a few times.
-  func answers(on session: inout NetlinkSession, descriptors: [Int32]) throws(NetlinkError) -> [String] {
-    for _ in 0..<NetlinkSession.dumpAttempts {
-      var answers: [String] = []
-      let isWhole = try session.exchange(operation, mode, of: family, descriptors: descriptors) { writer in
-        // It was encoded once already, so that it cannot fail now.
-        try? encode(into: &writer)
-      } each: { message throws(NetlinkError) in
-        answers.append(try text(of: message))
+  /// A dump during which something changed is asked for again, a few times, and then says that it is partial.
+  func answers(on session: inout NetlinkSession, descriptors: [Int32]) throws(NetlinkError) -> Dump<String> {
+    guard mode == .do else {
+      // It was encoded once already, so that it cannot fail now.
+      return try session.dump(operation, of: family, body: { try? encode(into: &$0) }) {
+        message throws(DecodingError) in try text(of: message)
       }
-      if isWhole { return answers }
     }
-    throw NetlinkError(operation.name, .interruptedDump)
+    var answers: [String] = []
+    try session.exchange(operation, .do, of: family, descriptors: descriptors) { writer in
+      try? encode(into: &writer)
+    } each: { message throws(NetlinkError) in
+      do throws(DecodingError) {
+        answers.append(try text(of: message))
+      } catch {
+        throw NetlinkError(operation.name, .decoding(error))
+      }
+    }
+    return Dump(operation.name, answers)
   }
 
-  private func text(of message: MessageView) throws(NetlinkError) -> String {
-    do throws(DecodingError) {
-      guard message.bytes.byteCount >= family.headerSize else {
-        throw DecodingError(.truncatedHeader, offset: message.bytes.byteCount)
-      }
-      let object = try MessageJSON.decode(
-        message.bytes, in: family.headerSize..<message.bytes.byteCount, fixedHeader: operation.fixedHeader,
-        attributes: operation.attributes)
-      return JSONValue.object(object).text()
-    } catch {
-      throw NetlinkError(operation.name, .decoding(error))
+  private func text(of message: MessageView) throws(DecodingError) -> String {
+    guard message.bytes.byteCount >= family.headerSize else {
+      throw DecodingError(.truncatedHeader, offset: message.bytes.byteCount)
     }
+    let object = try MessageJSON.decode(
+      message.bytes, in: family.headerSize..<message.bytes.byteCount, fixedHeader: operation.fixedHeader,
+      attributes: operation.attributes)
+    return JSONValue.object(object).text()
   }
 }

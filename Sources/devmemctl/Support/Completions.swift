@@ -37,7 +37,7 @@ enum Completions {
   ) -> [Operation.Body]? {
     guard var session = try? NetlinkSession(.connect(path: DevmemClient.socketPath())) else { return nil }
     session.patience = patience
-    return try? session.dump(operation, request)
+    return try? session.dump(operation, request).replies
   }
 
   private static func directory(_ path: String) -> [String] {

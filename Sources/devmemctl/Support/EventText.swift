@@ -17,20 +17,38 @@ enum EventText {
   static func document(_ event: Event) throws(Failure) -> JSONValue {
     var object: JSONObject = ["name": .string(name(event))]
     switch event {
-    case .devmemd(let notification): object["msg"] = try notification.binding.document()
-    case .netdev(.devAddNtf(let device)), .netdev(.devDelNtf(let device)), .netdev(.devChangeNtf(let device)):
-      object["msg"] = try device.document()
-    case .netdev(.pagePoolAddNtf(let pool)), .netdev(.pagePoolDelNtf(let pool)),
-      .netdev(.pagePoolChangeNtf(let pool)):
-      object["msg"] = try pool.document()
+    case .notification(let notification): object["msg"] = try message(notification)
+    case .unknown(let unknown):
+      object["family"] = unknown.family.map { .string($0) }
+      object["command"] = unknown.command.map { JSONValue($0) }
+      object["error"] = unknown.error.map { .string("\($0)") }
     case .resync: break
     }
     return .object(object)
   }
 
+  private static func message(_ notification: ServiceNotification) throws(Failure) -> JSONValue {
+    switch notification {
+    case .devmemd(let notification): try notification.binding.document()
+    case .netdev(.devAddNtf(let device)), .netdev(.devDelNtf(let device)), .netdev(.devChangeNtf(let device)):
+      try device.document()
+    case .netdev(.pagePoolAddNtf(let pool)), .netdev(.pagePoolDelNtf(let pool)),
+      .netdev(.pagePoolChangeNtf(let pool)):
+      try pool.document()
+    }
+  }
+
   /// The operation's name in its spec.
   static func name(_ event: Event) -> String {
     switch event {
+    case .notification(let notification): name(notification)
+    case .unknown: "unknown"
+    case .resync: "resync"
+    }
+  }
+
+  private static func name(_ notification: ServiceNotification) -> String {
+    switch notification {
     case .devmemd(.bindingAddNtf): Devmemd.Operations.BindingAddNtf.schema.name
     case .devmemd(.bindingDelNtf): Devmemd.Operations.BindingDelNtf.schema.name
     case .devmemd(.bindingChangeNtf): Devmemd.Operations.BindingChangeNtf.schema.name
@@ -40,12 +58,26 @@ enum EventText {
     case .netdev(.pagePoolAddNtf): Netdev.Operations.PagePoolAddNtf.schema.name
     case .netdev(.pagePoolDelNtf): Netdev.Operations.PagePoolDelNtf.schema.name
     case .netdev(.pagePoolChangeNtf): Netdev.Operations.PagePoolChangeNtf.schema.name
-    case .resync: "resync"
     }
   }
 
   private static func sentence(_ event: Event, _ interfaces: Interfaces) -> String {
     switch event {
+    case .notification(let notification): sentence(notification, interfaces)
+    case .unknown(let unknown): sentence(unknown)
+    case .resync: "events were lost; list again what you rely on"
+    }
+  }
+
+  private static func sentence(_ unknown: UnknownNotification) -> String {
+    let command = unknown.command.map { " \($0)" } ?? ""
+    let family = unknown.family.map { " of \($0)" } ?? ""
+    return "notification\(command)\(family), "
+      + (unknown.error.map { "which cannot be read: \($0)" } ?? "which this version does not know")
+  }
+
+  private static func sentence(_ notification: ServiceNotification, _ interfaces: Interfaces) -> String {
+    switch notification {
     case .devmemd(.bindingDelNtf(let binding)): "\(binding.fullName) ended: \(BindingText.place(binding))"
     case .devmemd(let notification):
       "\(notification.binding.fullName) is \(notification.binding.state?.description ?? "there"): "
@@ -59,7 +91,6 @@ enum EventText {
     case .netdev(.pagePoolChangeNtf(let pool)):
       "\(self.pool(pool, interfaces)) "
         + (pool.detachTime == nil ? "changed" : "was detached with \(pool.inflight ?? 0) buffers out")
-    case .resync: "events were lost; list again what you rely on"
     }
   }
 

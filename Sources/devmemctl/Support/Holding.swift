@@ -2,6 +2,7 @@ import DevmemClient
 import DevmemdMessages
 import EventLoop
 import NetlinkCodec
+import NetlinkSocket
 
 /// Keeps a binding of this connection until a signal comes, and then ends it.
 struct Holding: Sendable {
@@ -39,9 +40,9 @@ struct Holding: Sendable {
 
   private func heed(_ event: Event) async throws {
     switch event {
-    case .devmemd(let notification): try heed(notification)
+    case .notification(.devmemd(let notification)): try heed(notification)
     case .resync: try await checkItIsThere()
-    case .netdev: break
+    case .notification(.netdev), .unknown: break
     }
   }
 

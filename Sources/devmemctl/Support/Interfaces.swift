@@ -17,7 +17,7 @@ struct Interfaces: Sendable {
   }
 
   static func fetch(_ client: DevmemClient) async throws(NetlinkError) -> Interfaces {
-    Interfaces(try await client.daemon.dumpInterfaceGet())
+    Interfaces(try await client.daemon.dumpInterfaceGet().warned())
   }
 
   /// The name, or the number of one that has gone since; nil for none.
