@@ -60,13 +60,25 @@ public struct ControlFamily: Sendable {
     response.warning = accepted.warning
     switch (validator.family.operations[accepted.operation].name, accepted.mode) {
     case ("getfamily", .do):
-      try writeFamily(try find(Selection(message, accepted), preferringName: true), .do, into: &response)
+      let family = try find(Selection(message, accepted), preferringName: true)
+      do throws(EncodingError) {
+        try response.reply(command: Self.familyCommand, of: families[0].schema) { Self.write(family, into: &$0) }
+      } catch {
+        throw Refusal(.EMSGSIZE)
+      }
     case ("getfamily", .dump):
-      for family in families { try writeFamily(family, .dump, into: &response) }
-      response.finishDump()
-    case ("getpolicy", .dump): try writePolicies(Selection(message, accepted), into: &response)
+      dump(DumpListing(command: Self.familyCommand, of: families[0].schema, families, write: Self.write), message, &response)
+    case ("getpolicy", .dump):
+      let policies = try policies(Selection(message, accepted))
+      dump(DumpListing(command: 10, of: families[0].schema, policies) { $0.write(into: &$1) }, message, &response)
     default: throw Refusal(.EOPNOTSUPP)
     }
+  }
+
+  /// Both dump callbacks return `skb->len`, so that the end comes by itself.
+  private func dump(_ listing: DumpListing, _ message: MessageView, _ response: inout ResponseWriter) {
+    response.endsDumpsApart = true
+    response.dump(listing, answering: message, attributesAt: validator.attributesAt(message))
   }
 
   /// By name or by id; neither is EINVAL. Of both, getfamily goes by the name (`ctrl_getfamily`), getpolicy by the id
@@ -82,22 +94,19 @@ public struct ControlFamily: Sendable {
   // MARK: getfamily
 
   /// `ctrl_fill_info`, in its order; lists count from 1, and are so old that their nests are not marked as such.
-  private func writeFamily(
-    _ family: Registration, _ mode: RequestMode, into response: inout ResponseWriter
-  ) throws(Refusal) {
-    let command = Nlctrl.schema.operation(named: "getfamily")?.do?.reply?.command ?? 1
-    try write(command, mode, into: &response) { writer in
-      writer.string(2, family.schema.name)
-      writer.integer(1, family.id)
-      writer.integer(3, UInt32(family.version))
-      writer.integer(4, UInt32(family.schema.userHeaderSize))
-      writer.integer(5, UInt32(family.schema.sharedPolicy?.tables.first?.maxType ?? 0))
-      writeOperations(family, into: &writer)
-      writeGroups(family, into: &writer)
-    }
+  private static func write(_ family: Registration, into writer: inout MessageWriter) {
+    writer.string(2, family.schema.name)
+    writer.integer(1, family.id)
+    writer.integer(3, UInt32(family.version))
+    writer.integer(4, UInt32(family.schema.userHeaderSize))
+    writer.integer(5, UInt32(family.schema.sharedPolicy?.tables.first?.maxType ?? 0))
+    writeOperations(family, into: &writer)
+    writeGroups(family, into: &writer)
   }
 
-  private func writeOperations(_ family: Registration, into writer: inout MessageWriter) {
+  private static let familyCommand = Nlctrl.schema.operation(named: "getfamily")?.do?.reply?.command ?? 1
+
+  private static func writeOperations(_ family: Registration, into writer: inout MessageWriter) {
     let operations = family.schema.requestCommands
     guard !operations.isEmpty else { return }
     let list = writer.openNest(6, isNest: false)
@@ -110,7 +119,7 @@ public struct ControlFamily: Sendable {
     writer.closeNest(list)
   }
 
-  private func writeGroups(_ family: Registration, into writer: inout MessageWriter) {
+  private static func writeGroups(_ family: Registration, into writer: inout MessageWriter) {
     guard !family.groups.isEmpty else { return }
     let list = writer.openNest(7, isNest: false)
     for (index, group) in zip(family.schema.multicastGroups, family.groups).enumerated() {
@@ -125,7 +134,7 @@ public struct ControlFamily: Sendable {
   // MARK: getpolicy
 
   /// `ctrl_dumppolicy`: which policy each operation has, then the rules of all policies.
-  private func writePolicies(_ wanted: Selection, into response: inout ResponseWriter) throws(Refusal) {
+  private func policies(_ wanted: Selection) throws(Refusal) -> [PolicyLine] {
     let family = try find(wanted, preferringName: false)
     var operations = family.schema.requestCommands
     if let command = wanted.operation {
@@ -136,36 +145,40 @@ public struct ControlFamily: Sendable {
       guard operations.contains(where: { $0.doPolicy != nil || $0.dumpPolicy != nil }) else { throw Refusal(.ENODATA) }
     }
     var dump = PolicyDump()
+    var lines: [PolicyLine] = []
     for entry in operations {
       let doPolicy = entry.doPolicy.map { dump.add($0) }
       let dumpPolicy = entry.operation.dumpSharesPolicy ? doPolicy : entry.dumpPolicy.map { dump.add($0) }
-      try write(10, .dump, into: &response) { writer in
-        writer.integer(1, family.id)
-        let list = writer.openNest(9)
-        // The kernel takes the number from the do half, which an operation that only dumps does not have.
-        let element = writer.openNest(entry.operation.do == nil ? 0 : entry.command)
-        if let doPolicy { writer.integer(1, UInt32(doPolicy)) }
-        if let dumpPolicy { writer.integer(2, UInt32(dumpPolicy)) }
-        writer.closeNest(element)
-        writer.closeNest(list)
-      }
+      // The kernel takes the number from the do half, which an operation that only dumps does not have.
+      let command = entry.operation.do == nil ? 0 : entry.command
+      lines.append(PolicyLine(family: family.id, content: .operation(command, do: doPolicy, dump: dumpPolicy)))
     }
-    for entry in dump.entries {
-      try write(10, .dump, into: &response) { writer in
-        writer.integer(1, family.id)
-        writer.policyEntry(8, entry)
-      }
-    }
-    response.finishDump()
+    return lines + dump.entries.map { PolicyLine(family: family.id, content: .rule($0)) }
+  }
+}
+
+/// A message of a getpolicy dump.
+private struct PolicyLine: Sendable {
+  enum Content: Sendable {
+    /// Which policies an operation has, as indices of the dump.
+    case operation(UInt16, do: Int?, dump: Int?)
+    case rule(PolicyDump.Entry)
   }
 
-  private func write(
-    _ command: UInt16, _ mode: RequestMode, into response: inout ResponseWriter, body: (inout MessageWriter) -> Void
-  ) throws(Refusal) {
-    do throws(EncodingError) {
-      try response.message(command: command, of: families[0].schema, mode, body: body)
-    } catch {
-      throw Refusal(.EMSGSIZE)
+  var family: UInt16
+  var content: Content
+
+  func write(into writer: inout MessageWriter) {
+    writer.integer(1, family)
+    switch content {
+    case .rule(let entry): writer.policyEntry(8, entry)
+    case .operation(let command, let doPolicy, let dumpPolicy):
+      let list = writer.openNest(9)
+      let element = writer.openNest(command)
+      if let doPolicy { writer.integer(1, UInt32(doPolicy)) }
+      if let dumpPolicy { writer.integer(2, UInt32(dumpPolicy)) }
+      writer.closeNest(element)
+      writer.closeNest(list)
     }
   }
 }

@@ -24,11 +24,11 @@ struct NetdevFamily: Sendable {
     switch accepted.mode {
     case .do: try answer(request, socket: socket, files: files, into: &response)
     case .dump:
+      let attributesAt = validator.attributesAt(message)
       do throws(Refusal) {
-        try dump(request, into: &response)
-        response.finishDump()
+        response.dump(try listing(request), answering: message, attributesAt: attributesAt)
       } catch {
-        response.finishDump(message, error, attributesAt: validator.attributesAt(message))
+        response.endDump(message, error, attributesAt: attributesAt)
       }
     }
   }
@@ -61,29 +61,29 @@ struct NetdevFamily: Sendable {
     switch request {
     case .devGet(let wanted):
       guard let ifindex = wanted.ifindex else { throw Refusal(missing: Attribute.Device.ifindex) }
-      try response.reply(Netdev.Operations.DevGet.self, .init(try kernel.device(ifindex)))
+      try response.answer(Netdev.Operations.DevGet.self, .init(try kernel.device(ifindex)))
     case .pagePoolGet(let wanted):
       guard let id = wanted.id else { throw Refusal(missing: Attribute.PagePool.id) }
-      try response.reply(Netdev.Operations.PagePoolGet.self, .init(try kernel.pagePool(UInt32(clamping: id))))
+      try response.answer(Netdev.Operations.PagePoolGet.self, .init(try kernel.pagePool(UInt32(clamping: id))))
     case .pagePoolStatsGet(let wanted):
       let statistics = try kernel.pagePoolStatistics(try selectedPool(wanted))
-      try response.reply(Netdev.Operations.PagePoolStatsGet.self, .init(statistics))
+      try response.answer(Netdev.Operations.PagePoolStatsGet.self, .init(statistics))
     case .queueGet(let wanted):
-      try response.reply(Netdev.Operations.QueueGet.self, .init(try queue(wanted)))
+      try response.answer(Netdev.Operations.QueueGet.self, .init(try queue(wanted)))
     case .napiGet(let wanted):
       guard let id = wanted.id else { throw Refusal(missing: Attribute.NAPI.id) }
-      try response.reply(Netdev.Operations.NAPIGet.self, .init(try kernel.napi(id)))
+      try response.answer(Netdev.Operations.NAPIGet.self, .init(try kernel.napi(id)))
     case .napiSet(let wanted): try setNAPI(wanted)
     case .bindRX(let wanted):
       let id = try kernel.bindRX(BindRXRequest(wanted), socket: socket, files: files)
-      try response.reply(Netdev.Operations.BindRX.self, Netdev.Dmabuf(id: id))
+      try response.answer(Netdev.Operations.BindRX.self, Netdev.Dmabuf(id: id))
     case .bindTX(let wanted):
       let request = BindTXRequest(ifindex: wanted.ifindex, fd: wanted.fd)
       let id = try kernel.bindTX(request, socket: socket, files: files)
-      try response.reply(Netdev.Operations.BindTX.self, Netdev.Dmabuf(id: id))
+      try response.answer(Netdev.Operations.BindTX.self, Netdev.Dmabuf(id: id))
     case .queueCreate(let wanted):
       let id = try kernel.createQueue(QueueCreateRequest(wanted))
-      try response.reply(Netdev.Operations.QueueCreate.self, Netdev.Queue(id: id))
+      try response.answer(Netdev.Operations.QueueCreate.self, Netdev.Queue(id: id))
     case .dumpDevGet, .dumpPagePoolGet, .dumpPagePoolStatsGet, .dumpQueueGet, .dumpNAPIGet, .dumpQstatsGet:
       throw Refusal(.EOPNOTSUPP)
     }
@@ -124,30 +124,50 @@ struct NetdevFamily: Sendable {
 
   // MARK: dump
 
-  private func dump(_ request: Netdev.Request, into response: inout ResponseWriter) throws(Refusal) {
+  /// Each reads the kernel anew for every page, as its callbacks do under their locks; none of netdev's callbacks
+  /// numbers the state it lists (`cb->seq`), so that none is ever said to be interrupted.
+  private func listing(_ request: Netdev.Request) throws(Refusal) -> DumpListing {
+    typealias Operations = Netdev.Operations
+    let kernel = kernel
     switch request {
     case .dumpDevGet:
-      for device in kernel.devices() { try response.part(Netdev.Operations.DevGet.self, .init(device)) }
+      return DumpListing(Operations.DevGet.self, by: \DeviceInfo.ifindex) { () throws(Refusal) in
+        kernel.devices()
+      } write: {
+        Netdev.Dev($0).encode(into: &$1)
+      }
     case .dumpPagePoolGet(let filter):
-      for pool in kernel.pagePools(of: filter.ifindex) {
-        try response.part(Netdev.Operations.PagePoolGet.self, .init(pool))
+      return DumpListing(Operations.PagePoolGet.self, by: DumpPlace.init(pool:)) { () throws(Refusal) in
+        kernel.pagePools(of: filter.ifindex)
+      } write: {
+        Netdev.PagePool($0).encode(into: &$1)
       }
     case .dumpPagePoolStatsGet(let filter):
-      for statistics in kernel.pagePoolStatistics(of: try ifindex(filter)) {
-        try response.part(Netdev.Operations.PagePoolStatsGet.self, .init(statistics))
+      let ifindex = try ifindex(filter)
+      return DumpListing(Operations.PagePoolStatsGet.self, by: DumpPlace.init(statistics:)) { () throws(Refusal) in
+        kernel.pagePoolStatistics(of: ifindex)
+      } write: {
+        Netdev.PagePoolStats($0).encode(into: &$1)
       }
     case .dumpQueueGet(let filter):
-      for queue in try kernel.queues(of: filter.ifindex) {
-        try response.part(Netdev.Operations.QueueGet.self, .init(queue))
+      return DumpListing(Operations.QueueGet.self, by: DumpPlace.init(queue:)) { () throws(Refusal) in
+        try kernel.queues(of: filter.ifindex)
+      } write: {
+        Netdev.Queue($0).encode(into: &$1)
       }
     case .dumpNAPIGet(let filter):
-      for napi in try kernel.napis(of: filter.ifindex) {
-        try response.part(Netdev.Operations.NAPIGet.self, .init(napi))
+      return DumpListing(Operations.NAPIGet.self, by: DumpPlace.init(napi:)) { () throws(Refusal) in
+        try kernel.napis(of: filter.ifindex)
+      } write: {
+        Netdev.NAPI($0).encode(into: &$1)
       }
     case .dumpQstatsGet(let filter):
       let scope: StatisticsScope = filter.scope?.contains(.queue) == true ? .queue : .device
-      let statistics = try kernel.queueStatistics(of: filter.ifindex, scope: scope)
-      for entry in statistics { try response.part(Netdev.Operations.QstatsGet.self) { entry.write(into: &$0) } }
+      return DumpListing(Operations.QstatsGet.self, by: DumpPlace.init(counters:)) { () throws(Refusal) in
+        try kernel.queueStatistics(of: filter.ifindex, scope: scope)
+      } write: {
+        $0.write(into: &$1)
+      }
     case .devGet, .pagePoolGet, .pagePoolStatsGet, .queueGet, .napiGet, .napiSet, .bindRX, .bindTX, .queueCreate:
       throw Refusal(.EOPNOTSUPP)
     }
@@ -163,36 +183,48 @@ struct NetdevFamily: Sendable {
   }
 }
 
+/// Where in a dump an entry stands.
+private struct DumpPlace: Comparable, Sendable {
+  let ifindex: UInt32
+  /// Among the entries of its device.
+  let place: UInt64
+
+  /// Receive queues before transmit queues.
+  init(queue: QueueInfo) {
+    ifindex = queue.ifindex
+    place = UInt64(queue.type.rawValue) << 32 | UInt64(queue.id)
+  }
+
+  /// The newest first.
+  init(napi: NAPIInfo) {
+    ifindex = napi.ifindex
+    place = UInt64(UInt32.max - napi.id)
+  }
+
+  init(pool: PagePoolInfo) { self.init(pool: pool.id, of: pool.ifindex) }
+  init(statistics: PagePoolStatistics) { self.init(pool: statistics.id, of: statistics.ifindex) }
+
+  /// The newest first; one without a device is the loopback device's.
+  private init(pool: UInt32, of ifindex: UInt32?) {
+    self.ifindex = ifindex ?? 1
+    place = UInt64(UInt32.max - pool)
+  }
+
+  init(counters: QueueStatistics) {
+    ifindex = counters.ifindex
+    place = counters.queue.map { UInt64($0.type.rawValue) << 32 | UInt64($0.id) } ?? 0
+  }
+
+  static func < (a: DumpPlace, b: DumpPlace) -> Bool { (a.ifindex, a.place) < (b.ifindex, b.place) }
+}
+
 extension ResponseWriter {
   /// The reply to a `do`.
-  fileprivate mutating func reply<Operation: NetlinkOperation>(
+  fileprivate mutating func answer<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body
-  ) throws(Refusal) {
-    try write { (response: inout ResponseWriter) throws(EncodingError) in try response.reply(operation, body, .do) }
-  }
-
-  /// One part of a dump.
-  fileprivate mutating func part<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body
-  ) throws(Refusal) {
-    try write { (response: inout ResponseWriter) throws(EncodingError) in try response.reply(operation, body, .dump) }
-  }
-
-  /// One part of a dump whose body the caller writes.
-  fileprivate mutating func part<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, body: (inout MessageWriter) -> Void
-  ) throws(Refusal) {
-    let command = Operation.schema.dump?.reply?.command ?? 0
-    try write { (response: inout ResponseWriter) throws(EncodingError) in
-      try response.message(command: command, of: Operation.Family.schema, .dump, body: body)
-    }
-  }
-
-  private mutating func write(
-    _ body: (inout ResponseWriter) throws(EncodingError) -> Void
   ) throws(Refusal) {
     do throws(EncodingError) {
-      try body(&self)
+      try reply(operation, body)
     } catch {
       throw Refusal(.EMSGSIZE)
     }

@@ -25,30 +25,37 @@ public struct SimulatedSocket: ~Copyable, Sendable {
 
   /// What the kernel does inside `sendmsg` (`netlink_rcv_skb`): it walks the messages of a datagram and answers each.
   ///
-  /// Answers that no receive buffer could hold are lost, which the last datagram then says (`NLMSG_OVERRUN`).
-  ///
-  /// - Parameters:
-  ///   - files: where descriptors in the messages are looked up.
-  ///   - room: how many bytes of answers may wait.
-  /// - Returns: the datagrams to be received, in order.
-  public borrowing func handle(
-    _ datagram: RawSpan, files: some FileTable = ProcessFileTable(), room: Int = 16 * receiveBuffer
-  ) -> [[UInt8]] {
-    var answers: [[UInt8]] = []
-    var size = 0
+  /// - Parameter files: where descriptors in the messages are looked up.
+  /// - Returns: what is to be received, in order. Dumps are made as they are read, and go on seeing the kernel change.
+  public borrowing func answers(
+    to datagram: RawSpan, files: some FileTable = ProcessFileTable()
+  ) -> [ServedAnswer] {
+    var answers: [ServedAnswer] = []
     var messages = MessageReader(datagram)
     // A length that lies ends the walk, and nobody is told.
-    while let next = try? messages.next() {
-      for answer in self.answer(next, files: files) {
-        size += answer.count
-        if size <= room { answers.append(answer) }
-      }
-    }
-    if size > room { answers.append(Self.overrun(portID: portID)) }
+    while let next = try? messages.next() { answers += answer(next, files: files) }
     return answers
   }
 
-  private borrowing func answer(_ message: MessageView, files: some FileTable) -> [[UInt8]] {
+  /// The same for a reader that takes everything at once.
+  ///
+  /// Answers that no receive buffer could hold are lost, which the last datagram then says (`NLMSG_OVERRUN`).
+  ///
+  /// - Parameter room: how many bytes of answers may wait.
+  public borrowing func handle(
+    _ datagram: RawSpan, files: some FileTable = ProcessFileTable(), room: Int = 16 * receiveBuffer
+  ) -> [[UInt8]] {
+    var datagrams: [[UInt8]] = []
+    var size = 0
+    for answer in answers(to: datagram, files: files).flatMap({ $0.datagrams() }) {
+      size += answer.count
+      if size <= room { datagrams.append(answer) }
+    }
+    if size > room { datagrams.append(NetlinkHeader.overrun(portID: portID)) }
+    return datagrams
+  }
+
+  private borrowing func answer(_ message: MessageView, files: some FileTable) -> [ServedAnswer] {
     var response = ResponseWriter(to: message.header, portID: portID, options: options)
     do throws(Refusal) {
       try dispatch(message, files: files, into: &response)
@@ -58,7 +65,7 @@ public struct SimulatedSocket: ~Copyable, Sendable {
     } catch {
       response.refuse(message, error, attributesAt: netlink.netdev.validator.attributesAt(message))
     }
-    return response.takeDatagrams()
+    return response.takeAnswers()
   }
 
   private func isFamily(_ type: MessageType) -> Bool { type.rawValue >= MessageType.firstFamily }
@@ -74,13 +81,5 @@ public struct SimulatedSocket: ~Copyable, Sendable {
       try netlink.netdev.answer(message, socket: id, isAdmin: isAdmin, files: files, into: &response)
     default: throw Refusal(.ENOENT)
     }
-  }
-
-  /// Tells a reader that datagrams were lost: what an AF_NETLINK socket says with ENOBUFS.
-  static func overrun(portID: UInt32) -> [UInt8] {
-    var writer = MessageWriter(capacity: NetlinkHeader.size)
-    let start = writer.beginMessage(NetlinkHeader(type: .overrun, portID: portID))
-    writer.endMessage(start)
-    return writer.array
   }
 }

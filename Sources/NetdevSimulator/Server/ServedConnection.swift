@@ -31,10 +31,10 @@ final class ServedConnection: Sendable {
   /// The peer waits for its end to see the close: by then its bindings must be gone.
   deinit { kernel.closeSocket(socket.id) }
 
-  func handle(_ bytes: RawSpan, _ descriptors: inout ReceivedDescriptors) -> [[UInt8]] {
+  func answers(to bytes: RawSpan, _ descriptors: inout ReceivedDescriptors) -> [ServedAnswer] {
     switch files {
-    case .process: socket.handle(bytes)
-    case .record: socket.handle(bytes, files: RecordFileTable(&descriptors))
+    case .process: socket.answers(to: bytes)
+    case .record: socket.answers(to: bytes, files: RecordFileTable(&descriptors))
     }
   }
 }
@@ -47,47 +47,38 @@ struct ServedPeer {
   }
 
   let connection: ServedConnection
-  /// Answers that found no room yet. Until they are gone no request is read: a peer that does not read its answers
-  /// holds up nobody but itself.
-  private var pending: ArraySlice<[UInt8]> = []
-  /// Notifications were lost, and the peer has not been told yet.
-  private var hasLost = false
+  /// Until what waits is sent no request is read: a peer that does not read its answers holds up nobody but itself.
+  private var outbox: Outbox
 
-  init(_ connection: ServedConnection) { self.connection = connection }
+  init(_ connection: ServedConnection) {
+    self.connection = connection
+    outbox = Outbox(
+      Outbox.Limits(answers: 16 * SimulatedSocket.receiveBuffer, notifications: SimulatedSocket.receiveBuffer),
+      portID: connection.socket.portID)
+  }
 
-  var wantsToRead: Bool { pending.isEmpty }
-  var wantsToWrite: Bool { !pending.isEmpty || hasLost }
+  var wantsToRead: Bool { outbox.isEmpty }
+  var wantsToWrite: Bool { !outbox.isEmpty }
 
-  /// Appends what answers a request.
-  mutating func queue(_ answers: [[UInt8]]) { pending += answers }
+  /// Appends what answers a request. What no receive buffer could hold is lost, and the peer is told.
+  mutating func queue(_ answers: [ServedAnswer]) {
+    if !outbox.answer(answers) { outbox.noteLoss() }
+  }
 
   /// Sends as much as there is room for.
   mutating func flush() -> Outcome {
     do throws(SystemError) {
-      while let next = pending.first {
-        guard try connection.channel.trySend(next.span.bytes) else { return .open }
-        pending.removeFirst()
-      }
-      guard hasLost else { return .open }
-      let overrun = SimulatedSocket.overrun(portID: connection.socket.portID)
-      hasLost = try !connection.channel.trySend(overrun.span.bytes)
+      let channel = connection
+      try outbox.send { datagram throws(SystemError) in try channel.channel.trySend(datagram.span.bytes) }
       return .open
     } catch {
       return .closed
     }
   }
 
-  /// Sends a notification, or drops it where there is no room, as a multicast does.
+  /// Sends a notification, or keeps it, or drops it where there is no room, as a multicast does.
   mutating func notify(_ datagram: [UInt8]) -> Outcome {
-    guard !hasLost, pending.isEmpty else {
-      hasLost = true
-      return .open
-    }
-    do throws(SystemError) {
-      hasLost = try !connection.channel.trySend(datagram.span.bytes)
-      return .open
-    } catch {
-      return .closed
-    }
+    outbox.notify(datagram)
+    return flush()
   }
 }

@@ -108,7 +108,7 @@ struct ServerLoop: ~Copyable {
     do throws(SystemError) {
       switch try connection.channel.receive(into: &buffer, waiting: .never) {
       case .datagram(var datagram):
-        let answers = buffer.withBytes { connection.handle($0, &datagram.descriptors) }
+        let answers = buffer.withBytes { connection.answers(to: $0, &datagram.descriptors) }
         // What the request set off was notified before it was answered.
         takeEvents()
         peers[index].queue(answers)

@@ -1,109 +1,116 @@
-/// Writes what answers one request, cut into datagrams as a kernel cuts them: the reply to a `do` in one, its
-/// acknowledgement in another, the parts of a dump packed up to a limit with `NLMSG_DONE` behind the last.
-public struct ResponseWriter: ~Copyable {
-  /// What a kernel fills at most for a reader with a large buffer (`netlink_recvmsg`, `max_recvmsg_len`).
-  public static let defaultLimit = 32 << 10
+/// One of the things that answer a request, in the order they are to be sent.
+public enum ServedAnswer: Sendable {
+  case datagram([UInt8])
+  /// A dump, to be taken a datagram at a time.
+  case dump(ServedDump)
+}
 
+/// Writes what answers one request as a kernel would cut it: the reply to a `do` in one datagram, its acknowledgement in
+/// another, a dump in as many as it takes.
+public struct ResponseWriter: ~Copyable {
   /// Flags on the parts of a dump. netdev's leave out `NLM_F_MULTI`, as those of `genlmsg_iput` do.
   public var partFlags: MessageFlags = .multipart
+  /// The end of a dump comes in a datagram of its own, as the controller's.
+  public var endsDumpsApart = false
   /// What the acknowledgement of a success says.
   public var warning: String?
   private let request: NetlinkHeader
   private let portID: UInt32
   private let options: AckOptions
-  private let limit: Int
   private var writer = MessageWriter(capacity: 512)
-  private var finished: [[UInt8]] = []
+  private var answers: [ServedAnswer] = []
 
   /// - Parameter portID: what the answers carry as `nlmsg_pid`: the asking socket's port.
   public init(
-    to request: NetlinkHeader, portID: UInt32, options: AckOptions = AckOptions(isExtended: true, isCapped: true),
-    limit: Int = Self.defaultLimit
+    to request: NetlinkHeader, portID: UInt32, options: AckOptions = AckOptions(isExtended: true, isCapped: true)
   ) {
     self.request = request
     self.portID = portID
     self.options = options
-    self.limit = limit
   }
 
-  /// A reply to a `do`, or one part of a dump.
+  /// The reply to a `do`.
   ///
   /// - Throws: when a value cannot be put on the wire; nothing of it is written then.
   public mutating func reply<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, _ mode: RequestMode
+    _ operation: Operation.Type, _ body: Operation.Body
   ) throws(EncodingError) {
-    let schema = Operation.schema
-    let command = (mode == .dump ? schema.dump : schema.do)?.reply?.command ?? 0
-    try message(command: command, of: Operation.Family.schema, mode) { body.encode(into: &$0) }
+    try reply(command: Operation.schema.do?.reply?.command ?? 0, of: Operation.Family.schema) {
+      body.encode(into: &$0)
+    }
   }
 
-  /// A message of the family whose body the caller writes.
-  public mutating func message(
-    command: UInt16, of family: FamilySchema, _ mode: RequestMode, body: (inout MessageWriter) -> Void
+  /// A reply of the family whose body the caller writes.
+  public mutating func reply(
+    command: UInt16, of family: FamilySchema, body: (inout MessageWriter) -> Void
   ) throws(EncodingError) {
-    let flags = mode == .dump ? partFlags : []
     let start = writer.beginMessage(
-      NetlinkHeader(type: request.type, flags: flags, sequence: request.sequence, portID: portID))
+      NetlinkHeader(type: request.type, sequence: request.sequence, portID: portID))
     if case .generic(let version) = family.transport {
       writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: version))
     }
     body(&writer)
     writer.endMessage(start)
     if let failure = writer.failure {
-      writer.cancelMessage(start)
+      writer.removeAll()
       throw failure
     }
-    if start > 0, writer.count > limit { cutBefore(start) }
-    if mode == .do { cut() }
+    cut()
   }
 
-  /// The end of a dump.
-  public mutating func finishDump() { finishDump(ExtendedAck()) }
-
-  /// The end of a dump that could not go on: what fails after a dump has begun is told by its `NLMSG_DONE`.
-  public mutating func finishDump(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
-    finishDump(ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt))
+  /// The answer to a dump: all it lists, and its end.
+  ///
+  /// - Parameter attributesAt: bytes before the request's attributes.
+  public mutating func dump(_ listing: DumpListing, answering message: MessageView, attributesAt: Int) {
+    answers.append(
+      .dump(
+        ServedDump(
+          listing, answering: message, attributesAt: attributesAt, portID: portID, options: options,
+          flags: partFlags, endsApart: endsDumpsApart)))
   }
 
-  private mutating func finishDump(_ ack: ExtendedAck) {
-    ack.writeDone(sequence: request.sequence, portID: portID, options, into: &writer)
+  /// The end of a dump that cannot begin: what fails in it is told by its `NLMSG_DONE`.
+  public mutating func endDump(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
+    ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt)
+      .writeDone(sequence: request.sequence, portID: portID, options, into: &writer)
     cut()
   }
 
   /// The success that a request with `NLM_F_ACK` is told of.
   public mutating func acknowledge(_ message: MessageView) {
-    cut()
     ExtendedAck(message: warning).write(answering: message, portID: portID, options, into: &writer)
     cut()
   }
 
   /// A refusal, in place of a reply.
   public mutating func refuse(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
-    cut()
     ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt)
       .write(answering: message, portID: portID, options, into: &writer)
     cut()
   }
 
-  /// The datagrams, in the order they are to be sent; the writer is empty again.
-  public mutating func takeDatagrams() -> [[UInt8]] {
-    cut()
-    defer { finished = [] }
-    return finished
+  /// What is to be sent; the writer is empty again.
+  public mutating func takeAnswers() -> [ServedAnswer] {
+    defer { answers = [] }
+    return answers
   }
+
+  /// What is to be sent, for a peer that has room for all of it: dumps are made whole.
+  public mutating func takeDatagrams() -> [[UInt8]] { takeAnswers().flatMap { $0.datagrams() } }
 
   private mutating func cut() {
-    guard writer.count > 0 else { return }
-    finished.append(writer.array)
+    answers.append(.datagram(writer.array))
     writer.removeAll()
   }
+}
 
-  /// Ends the datagram before the message at `start`, which becomes the first of the next.
-  private mutating func cutBefore(_ start: Int) {
-    let all = writer.array
-    finished.append(Array(all[..<start]))
-    writer.removeAll()
-    writer.append(raw: all.span.bytes.extracting(start..<all.count))
+extension ServedAnswer {
+  /// All of it at once.
+  public func datagrams() -> [[UInt8]] {
+    switch self {
+    case .datagram(let datagram): return [datagram]
+    case .dump(var dump): return dump.rest()
+    }
   }
 }
 
