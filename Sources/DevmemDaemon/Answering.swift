@@ -7,7 +7,7 @@ extension Daemon {
   /// Everything that answers one message of a client: replies, then an acknowledgement or a refusal.
   func answer(
     _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
-  ) async -> [[UInt8]] {
+  ) async -> [ServedAnswer] {
     let header = message.header
     guard header.flags.contains(.request) else {
       return refusal(Refusal(.EINVAL, "this socket takes requests only; NLM_F_REQUEST is not set"), to: message)
@@ -20,14 +20,14 @@ extension Daemon {
     }
   }
 
-  private func answerControl(_ message: IncomingRecord.Message) -> [[UInt8]] {
+  private func answerControl(_ message: IncomingRecord.Message) -> [ServedAnswer] {
     respond(to: message, attributesAt: NetlinkHeader.size + GenericHeader.size) { view, response throws(Refusal) in
       try families.control.answer(view, into: &response)
     }
   }
 
   /// Reads pass through to the kernel; what changes something is ours to do.
-  private func answerNetdev(_ message: IncomingRecord.Message) async -> [[UInt8]] {
+  private func answerNetdev(_ message: IncomingRecord.Message) async -> [ServedAnswer] {
     let command = message.bytes.count > NetlinkHeader.size ? message.bytes[NetlinkHeader.size] : 0
     guard message.bytes.count >= NetlinkHeader.size + GenericHeader.size, families.netdevReads.contains(command) else {
       return refusal(
@@ -35,7 +35,7 @@ extension Daemon {
         to: message)
     }
     do throws(NetlinkError) {
-      return try await reader.relay(message.bytes)
+      return try await reader.relay(message.bytes).map { .datagram($0) }
     } catch {
       return refusal(Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)"), to: message)
     }
@@ -47,7 +47,7 @@ extension Daemon {
   func respond(
     to message: IncomingRecord.Message, attributesAt: Int,
     _ body: (MessageView, inout ResponseWriter) throws(Refusal) -> Void
-  ) -> [[UInt8]] {
+  ) -> [ServedAnswer] {
     var response = ResponseWriter(to: message.header, portID: message.header.portID)
     return message.bytes.withBytes { bytes in
       guard let view = try? MessageView(bytes) else { return [] }
@@ -58,11 +58,11 @@ extension Daemon {
       } catch {
         response.refuse(view, error, attributesAt: attributesAt)
       }
-      return response.takeDatagrams()
+      return response.takeAnswers()
     }
   }
 
-  func refusal(_ refusal: Refusal, to message: IncomingRecord.Message) -> [[UInt8]] {
+  func refusal(_ refusal: Refusal, to message: IncomingRecord.Message) -> [ServedAnswer] {
     respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, _ throws(Refusal) in throw refusal }
   }
 }

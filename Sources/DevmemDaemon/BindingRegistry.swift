@@ -5,6 +5,8 @@ import NetlinkCodec
 struct BindingRegistry {
   private var records: [UInt32: BindingRecord] = [:]
   private var lastID: UInt32 = 0
+  /// Changes with everything that a list of the bindings shows.
+  private(set) var generation: UInt64 = 0
 
   /// In the order they were made.
   var all: [BindingRecord] { records.values.sorted { $0.id < $1.id } }
@@ -40,6 +42,7 @@ struct BindingRegistry {
     }
     lastID += 1
     records[record.id] = record
+    generation += 1
     return record
   }
 
@@ -48,9 +51,13 @@ struct BindingRegistry {
     guard var record = records[id] else { return nil }
     change(&record)
     records[id] = record
+    generation += 1
     return record
   }
 
   @discardableResult
-  mutating func remove(_ id: UInt32) -> BindingRecord? { records.removeValue(forKey: id) }
+  mutating func remove(_ id: UInt32) -> BindingRecord? {
+    generation += 1
+    return records.removeValue(forKey: id)
+  }
 }

@@ -169,19 +169,24 @@ public actor Daemon {
     _ messages: [IncomingRecord.Message], descriptors: consuming ReceivedDescriptors, from client: ClientSession
   ) async {
     for message in messages {
-      let datagrams = await answer(message, &descriptors, from: client)
-      deliver(datagrams, to: client)
+      let answers = await answer(message, &descriptors, from: client)
+      deliver(answers, to: client)
     }
   }
 
-  func deliver(_ datagrams: [[UInt8]], to client: ClientSession) {
+  private func deliver(_ answers: [ServedAnswer], to client: ClientSession) {
     guard client.isOpen else { return }
+    send(to: client) { client throws(SystemError) in
+      guard try !client.reply(answers) else { return }
+      close(client, because: "it does not read its replies")
+    }
+  }
+
+  /// Hands something to a client; what its socket does not take now goes later.
+  private func send(to client: ClientSession, _ body: (ClientSession) throws(SystemError) -> Void) {
     do throws(SystemError) {
-      switch try client.reply(datagrams) {
-      case .sent: break
-      case .queued: flushLater(client)
-      case .overflow: close(client, because: "it does not read its replies")
-      }
+      try body(client)
+      if client.hasPending { flushLater(client) }
     } catch {
       close(client, because: "\(error)")
     }
@@ -190,16 +195,12 @@ public actor Daemon {
   /// Gives a notification to everyone who subscribed to its group.
   func publish(_ datagram: [UInt8], group: UInt32) {
     for client in clients.values where client.isOpen && client.subscriptions.contains(group) {
-      do throws(SystemError) {
-        if try client.notify(datagram) != .sent { flushLater(client) }
-      } catch {
-        close(client, because: "\(error)")
-      }
+      send(to: client) { client throws(SystemError) in try client.notify(datagram) }
     }
   }
 
   private func flushLater(_ client: ClientSession) {
-    guard client.flushing == nil else { return }
+    guard client.isOpen, client.flushing == nil else { return }
     let id = client.id
     client.flushing = Task(executorPreference: loop.executor) { await self.flush(id) }
   }
@@ -273,8 +274,7 @@ public actor Daemon {
   private func noteLostEvents() {
     log.warning("the kernel's notifications came faster than they were read; some are lost")
     for client in clients.values where !client.subscriptions.isDisjoint(with: families.netdevGroups) {
-      client.noteMissed()
-      flushLater(client)
+      send(to: client) { client throws(SystemError) in try client.noteMissed() }
     }
   }
 

@@ -8,7 +8,7 @@ import NetlinkSocket
 extension Daemon {
   func answerDevmemd(
     _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
-  ) async -> [[UInt8]] {
+  ) async -> [ServedAnswer] {
     let request: Devmemd.Request
     do throws(Refusal) {
       request = try decode(message)
@@ -22,10 +22,9 @@ extension Daemon {
       case .bindingGet(let wanted):
         return reply(Devmemd.Operations.BindingGet.self, try find(wanted).message, to: message)
       case .dumpBindingGet(let wanted):
-        let all = registry.all.filter { wanted.ifindex == nil || $0.ifindex == wanted.ifindex }
-        return dump(Devmemd.Operations.BindingGet.self, all.map(\.message), to: message)
+        return dump(bindings(of: wanted.ifindex), to: message)
       case .dumpInterfaceGet:
-        return dump(Devmemd.Operations.InterfaceGet.self, try await interfaces(), to: message)
+        return dump(DumpListing(Devmemd.Operations.InterfaceGet.self, try await interfaces()), to: message)
       case .bind(let wanted):
         let record = try await bind(wanted, &descriptors, for: client)
         return reply(Devmemd.Operations.Bind.self, record.message, to: message)
@@ -88,6 +87,18 @@ extension Daemon {
     return record
   }
 
+  /// The bindings of an interface, or all, as they are when the client comes to read them.
+  private func bindings(of ifindex: UInt32?) -> DumpListing {
+    // Parts are made when they are sent, which is on this actor's thread.
+    DumpListing(Devmemd.Operations.BindingGet.self, by: \BindingRecord.id) {
+      self.assumeIsolated { $0.registry.generation }
+    } of: { () throws(Refusal) in
+      self.assumeIsolated { daemon in daemon.registry.all.filter { ifindex == nil || $0.ifindex == ifindex } }
+    } write: {
+      $0.message.encode(into: &$1)
+    }
+  }
+
   private func interfaces() async throws(Refusal) -> [Devmemd.Interface] {
     do throws(NetlinkError) {
       let devices = try await reader.devices()
@@ -118,32 +129,24 @@ extension Daemon {
 
   private func reply<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body, to message: IncomingRecord.Message
-  ) -> [[UInt8]] {
+  ) -> [ServedAnswer] {
     respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, response throws(Refusal) in
-      try Self.write(operation, body, .do, into: &response)
+      do throws(EncodingError) {
+        try response.reply(operation, body)
+      } catch {
+        throw Refusal(.EMSGSIZE, "\(error)")
+      }
     }
   }
 
-  private func dump<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ bodies: [Operation.Body], to message: IncomingRecord.Message
-  ) -> [[UInt8]] {
-    respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, response throws(Refusal) in
-      for body in bodies { try Self.write(operation, body, .dump, into: &response) }
-      response.finishDump()
+  private func dump(_ listing: DumpListing, to message: IncomingRecord.Message) -> [ServedAnswer] {
+    let attributesAt = families.devmemd.family.headerSize
+    return respond(to: message, attributesAt: attributesAt) { view, response throws(Refusal) in
+      response.dump(listing, answering: view, attributesAt: attributesAt)
     }
   }
 
-  private static func write<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, _ mode: RequestMode, into response: inout ResponseWriter
-  ) throws(Refusal) {
-    do throws(EncodingError) {
-      try response.reply(operation, body, mode)
-    } catch {
-      throw Refusal(.EMSGSIZE, "\(error)")
-    }
-  }
-
-  private func acknowledgement(of message: IncomingRecord.Message) -> [[UInt8]] {
+  private func acknowledgement(of message: IncomingRecord.Message) -> [ServedAnswer] {
     respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, _ throws(Refusal) in }
   }
 }

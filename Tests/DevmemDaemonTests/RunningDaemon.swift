@@ -81,11 +81,11 @@ extension NetlinkSession {
   }
 
   mutating func bindings() throws(NetlinkError) -> [Devmemd.Binding] {
-    try dump(Devmemd.Operations.BindingGet.self, Devmemd.Binding())
+    try dump(Devmemd.Operations.BindingGet.self, Devmemd.Binding()).whole()
   }
 
   mutating func queues() throws(NetlinkError) -> [Netdev.Queue] {
-    try dump(Netdev.Operations.QueueGet.self, Netdev.Queue())
+    try dump(Netdev.Operations.QueueGet.self, Netdev.Queue()).whole()
   }
 
   mutating func status() throws(NetlinkError) -> Devmemd.Daemon {

@@ -107,14 +107,20 @@ struct ScriptedMachine: Sendable {
 
 /// A reply of any operation.
 protocol Reply: Sendable {
-  func write(_ mode: RequestMode, into response: inout ResponseWriter) throws(EncodingError)
+  /// The reply to a `do`.
+  func write(into response: inout ResponseWriter) throws(EncodingError)
+  /// The body alone, for a dump of replies like this one.
+  func write(into writer: inout MessageWriter)
+  var dumpCommand: UInt16 { get }
+  var family: FamilySchema { get }
 }
 
 struct Answer<Operation: NetlinkOperation>: Reply {
   let body: Operation.Body
   init(_ body: Operation.Body) { self.body = body }
 
-  func write(_ mode: RequestMode, into response: inout ResponseWriter) throws(EncodingError) {
-    try response.reply(Operation.self, body, mode)
-  }
+  func write(into response: inout ResponseWriter) throws(EncodingError) { try response.reply(Operation.self, body) }
+  func write(into writer: inout MessageWriter) { body.encode(into: &writer) }
+  var dumpCommand: UInt16 { Operation.schema.dump?.reply?.command ?? 0 }
+  var family: FamilySchema { Operation.Family.schema }
 }

@@ -116,8 +116,14 @@ final class ScriptedService: Sendable {
       guard let request = try? Netdev.Request(accepted, message) else { throw Refusal(.EINVAL) }
       replies = try state.withLock { state throws(Refusal) in try state.machine.answer(request) }
     }
-    for reply in replies { try? reply.write(accepted.mode, into: &response) }
-    if accepted.mode == .dump { response.finishDump() }
+    switch accepted.mode {
+    case .do: for reply in replies { try? reply.write(into: &response) }
+    case .dump:
+      let listing = DumpListing(
+        command: replies.first?.dumpCommand ?? 0, of: replies.first?.family ?? Netdev.schema, replies
+      ) { $0.write(into: &$1) }
+      response.dump(listing, answering: message, attributesAt: validator.attributesAt(message))
+    }
     return subscribed
   }
 }

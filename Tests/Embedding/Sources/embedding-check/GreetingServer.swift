@@ -16,7 +16,7 @@ struct GreetingServer {
     do {
       let accepted = try validator.accept(message, hasAdmin: false)
       guard let request = try Greeter.Request(accepted, message) else { throw Refusal(.EOPNOTSUPP) }
-      try perform(request, into: &response)
+      try perform(request, message, into: &response)
       if accepted.mode == .do, message.header.flags.contains(.acknowledge) { response.acknowledge(message) }
     } catch let refusal as Refusal {
       response.refuse(message, refusal, attributesAt: validator.attributesAt(message))
@@ -24,21 +24,24 @@ struct GreetingServer {
     return response.takeDatagrams()
   }
 
-  private mutating func perform(_ request: Greeter.Request, into response: inout ResponseWriter) throws {
+  private mutating func perform(
+    _ request: Greeter.Request, _ message: MessageView, into response: inout ResponseWriter
+  ) throws {
     switch request {
     case .greet(let greeting):
       guard !greeting.guests.isEmpty else { throw Refusal(missing: 6) }
       let kept = greeting.with { $0.id = UInt32(greetings.count + 1) }
       greetings.append(kept)
-      try response.reply(Greeter.Operations.Greet.self, kept, .do)
+      try response.reply(Greeter.Operations.Greet.self, kept)
       notifications.append(try Greeter.Operations.GreetingAddNtf.notification(kept, familyID: Self.familyID))
     case .greetingGet(let wanted):
       guard let id = wanted.id else { throw Refusal(missing: 1) }
       guard let found = greetings.first(where: { $0.id == id }) else { throw Refusal(.ENOENT, at: [1]) }
-      try response.reply(Greeter.Operations.GreetingGet.self, found, .do)
+      try response.reply(Greeter.Operations.GreetingGet.self, found)
     case .dumpGreetingGet:
-      for greeting in greetings { try response.reply(Greeter.Operations.GreetingGet.self, greeting, .dump) }
-      response.finishDump()
+      response.dump(
+        DumpListing(Greeter.Operations.GreetingGet.self, greetings), answering: message,
+        attributesAt: validator.attributesAt(message))
     }
   }
 }
