@@ -67,7 +67,9 @@ public struct ControlFamily: Sendable {
         throw Refusal(.EMSGSIZE)
       }
     case ("getfamily", .dump):
-      dump(DumpListing(command: Self.familyCommand, of: families[0].schema, families, write: Self.write), message, &response)
+      dump(
+        DumpListing(command: Self.familyCommand, of: families[0].schema, families, write: Self.write), message,
+        &response)
     case ("getpolicy", .dump):
       let policies = try policies(Selection(message, accepted))
       dump(DumpListing(command: 10, of: families[0].schema, policies) { $0.write(into: &$1) }, message, &response)

@@ -64,7 +64,7 @@ import Testing
   @Test func eventsEndInAnErrorWhenTheServiceGoes() async throws {
     let events = try await DevmemClient.connect(path: service.path).events([.bindings])
     service.stop()
-    await #expect(throws: NetlinkError("subscribe", .transport(.ECONNRESET, call: "recvmsg"))) {
+    await #expect(throws: NetlinkError("notification", .transport(.ECONNRESET, call: "recvmsg"))) {
       for try await _ in events {}
     }
   }

@@ -150,10 +150,12 @@ import Testing
       as [(ErrorNumber, [[UInt8]]?)]
     {
       let (batch, requests) = devices(1...3)
-      let results = try withSession(answeringBatches: { count, requests in
-        guard let rest else { return nil }
-        return [device(1, requests[0].sequence), acknowledgement(requests[0].sequence)] + rest
-      }, patience: .milliseconds(200)) { session throws(NetlinkError) in session.perform(batch) }
+      let results = try withSession(
+        answeringBatches: { count, requests in
+          guard let rest else { return nil }
+          return [device(1, requests[0].sequence), acknowledgement(requests[0].sequence)] + rest
+        }, patience: .milliseconds(200)
+      ) { session throws(NetlinkError) in session.perform(batch) }
       if rest != nil { #expect(try results[requests[0]].get().ifindex == 1) }
       #expect(results.failures.map(\.errno) == Array(repeating: errno, count: rest == nil ? 3 : 2))
     }

@@ -27,8 +27,10 @@ final class ScriptedPeer: Sendable {
       let requests = buffer.withBytes { headers(in: $0) }
       guard let first = requests.first else { return }
       guard first.type != .control else {
-        // getfamily: the number 20, and the groups mgmt (4) and page-pool (5).
-        let reply = [1, 2, 0, 0, 6, 0, 1, 0, 20, 0, 0, 0] as [UInt8]
+        // getfamily: the number 20, and the group mgmt, which is 4.
+        let reply =
+          [1, 2, 0, 0, 6, 0, 1, 0, 20, 0, 0, 0] as [UInt8]
+          + [28, 0, 7, 0, 24, 0, 1, 0, 8, 0, 2, 0, 4, 0, 0, 0, 9, 0, 1, 0] + Array("mgmt".utf8) + [0, 0, 0, 0]
         send([message(.control, first.sequence, reply), acknowledgement(first.sequence)])
         continue
       }

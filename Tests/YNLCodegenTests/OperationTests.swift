@@ -43,7 +43,8 @@ import Testing
       text.has("public func thingGet(\nid: UInt32? = nil\n) async throws(NetlinkError) -> Operations.ThingGet.Body {"))
     #expect(
       text.has(
-        "public func dumpThingGet(\nname: String? = nil\n) async throws(NetlinkError) -> Dump<Operations.ThingGet.Body> {"))
+        "public func dumpThingGet(\nname: String? = nil\n) async throws(NetlinkError) -> Dump<Operations.ThingGet.Body> {"
+      ))
     #expect(text.has("public func streamThingGet(\nname: String? = nil\n) -> DumpReplies<Operations.ThingGet> {"))
     #expect(text.has("connection.stream(Operations.ThingGet.self, Thing(name: name))"))
     #expect(text.has("try await connection.call(Operations.ThingGet.self, Thing(id: id))"))

@@ -64,7 +64,9 @@ struct Demonstration: Sendable {
   }
 
   private func show(_ index: UInt32, _ interfaces: Interfaces) async throws {
-    let queues = QueuesCommand.ordered(try await client.netdev.dumpQueueGet(ifindex: index).warned()).filter { $0.type == .rx }
+    let queues = QueuesCommand.ordered(try await client.netdev.dumpQueueGet(ifindex: index).warned()).filter {
+      $0.type == .rx
+    }
     let holders = Holders(try await client.bindings().warned())
     let pools = PoolsCommand.ordered(try await client.netdev.dumpPagePoolGet().warned().filter { $0.ifindex == index })
     say(QueuesCommand.text(queues, interfaces, holders))
