@@ -28,7 +28,7 @@ import Testing
           if message.header.type == .done { isOver = true } else { listed += 1 }
         }
       }
-      #expect(try other.call(Netdev.Operations.DevGet.self, Netdev.Dev(ifindex: 1)).ifindex == 1)
+      #expect(try other.call(Netdev.Operations.DevGet.self, Netdev.Dev(ifindex: 2)).ifindex == 2)
     }
     #expect(isOver && listed == 2 * Self.queues)
     #expect(try #require(sizes.first) <= DumpLimit.first)
@@ -45,7 +45,7 @@ import Testing
     // Many dumps, unread: most are not begun when the kernel changes.
     for _ in 0..<200 { guard try reader.trySend(Self.dump.span.bytes) else { break } }
     let memory = try TestMemory()
-    let request = BindRXRequest(ifindex: 1, fd: memory.number, queues: [.rx(0)])
+    let request = BindRXRequest(ifindex: 2, fd: memory.number, queues: [.rx(0)])
     let id = try kernel.bindRX(request, socket: SocketID(rawValue: 1))
     var session = try NetlinkSession(reader)
     session.patience = .seconds(20)
@@ -82,7 +82,7 @@ import Testing
     for try await queue in client.streamQueueGet() { streamed.append(queue) }
     #expect(streamed == whole.replies && streamed.count == 2 * Self.queues)
     for try await _ in client.streamQueueGet() { break }
-    #expect(try await client.dumpQueueGet(ifindex: 1).count == 2 * Self.queues)
+    #expect(try await client.dumpQueueGet(ifindex: 2).count == 2 * Self.queues)
   }
 
   @Test("a flood of notifications is heard up to a resync, and whole behind it")

@@ -55,6 +55,8 @@ extension NetlinkOperation {
 
 /// A cursor over what is to be listed: it stands before an entry until it is advanced.
 protocol DumpPages: Sendable {
+  /// What was read for the last part may be out of date by now.
+  mutating func beginPart()
   /// Whether there is another entry.
   mutating func hasNext() throws(Refusal) -> Bool
   /// Writes the entry the cursor stands before.
@@ -67,6 +69,7 @@ private struct ListPages<Entry: Sendable>: DumpPages {
   let write: @Sendable (Entry, inout MessageWriter) -> Void
   var place = 0
 
+  func beginPart() {}
   func hasNext() -> Bool { place < entries.count }
   func write(into writer: inout MessageWriter) { write(entries[place], &writer) }
   mutating func advance() { place += 1 }
@@ -81,6 +84,8 @@ private struct KeyedPages<Entry: Sendable, Key: Comparable & Sendable>: DumpPage
   var page: ArraySlice<Entry> = []
   /// More than any datagram holds of most entries, and little to keep for a peer that is slow.
   static var length: Int { 256 }
+
+  mutating func beginPart() { page = [] }
 
   mutating func hasNext() throws(Refusal) -> Bool {
     guard page.isEmpty else { return true }

@@ -49,6 +49,7 @@ public struct ServedDump: Sendable {
     guard !isOver else { return nil }
     var writer = MessageWriter(capacity: 1024)
     noteGeneration()
+    listing.pages.beginPart()
     do throws(Refusal) {
       while end == nil, try listing.pages.hasNext() {
         guard try writeEntry(into: &writer, limit: limit) else { return writer.array }
