@@ -92,7 +92,6 @@ public struct ServedDump: Sendable {
     writer.endMessage(start)
     guard writer.failure == nil else {
       writer.cancelMessage(start)
-      writer.clearFailure()
       throw Refusal(.EMSGSIZE)
     }
     guard start == 0 || writer.count <= limit else {
