@@ -24,10 +24,18 @@ public final class SimulatedKernel: Sendable {
     _ machine: MachineDescription, bootTime: @escaping @Sendable () -> UInt64
   ) throws(MachineDescriptionError) {
     let machine = try machine.validated()
-    let kernel = KernelState(bootTime: bootTime)
+    let kernel = KernelState(host: try Self.hostMemory(), bootTime: bootTime)
     kernel.boot(machine)
     profile = machine.kernel
     state = Mutex(kernel)
+  }
+
+  private static func hostMemory() throws(MachineDescriptionError) -> HostMemory {
+    do {
+      return try HostMemory(pages: HostMemory.usualPages)
+    } catch {
+      throw MachineDescriptionError(path: "", reason: "there is no memory here to keep its pages: \(error.errno.name)")
+    }
   }
 
   func withState<Result: Sendable, Failure: Error>(
@@ -118,12 +126,12 @@ public final class SimulatedKernel: Sendable {
 
   /// `page-pool-stats-get` dump, of one device or all; none where there is no such device.
   public func pagePoolStatistics(of ifindex: UInt32? = nil) -> [PagePoolStatistics] {
-    withState { $0.pagePools(of: ifindex).map(\.poolStatistics) }
+    withState { $0.pagePools(of: ifindex).map(\.statistics) }
   }
 
   /// `page-pool-stats-get` do; ENOENT.
   public func pagePoolStatistics(_ id: UInt32) throws(Refusal) -> PagePoolStatistics {
-    try withState { (state) throws(Refusal) in try state.pagePool(id).poolStatistics }
+    try withState { (state) throws(Refusal) in try state.pagePool(id).statistics }
   }
 
   /// `qstats-get` dump, of one device or all; for one device, ENODEV or EOPNOTSUPP.

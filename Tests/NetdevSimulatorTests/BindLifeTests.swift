@@ -187,7 +187,7 @@ import Testing
     let socket = SocketID(rawValue: 1)
     let id = try kernel.bindRX(BindRXRequest(ifindex: 2, fd: memory.number, queues: [.rx(0)]), socket: socket)
     let poolID = try #require(kernel.pagePools().first { $0.dmabuf == id }).id
-    #expect(try kernel.withState { (state) throws(Refusal) in try state.pagePool(poolID).allocate() })
+    let netmem = try #require(try kernel.withState { try $0.pagePool(poolID).allocate() })
     let notifications = Notifications(kernel)
     kernel.closeSocket(socket)
     let detached = PagePoolInfo(
@@ -199,7 +199,7 @@ import Testing
     #expect(try kernel.pagePool(poolID).ifindex == nil)
     #expect(kernel.pagePools(of: 1).map(\.id) == [poolID])
     _ = notifications.take()
-    try kernel.withState { (state) throws(Refusal) in state.releasePage(to: try state.pagePool(poolID)) }
+    try kernel.withState { try $0.putPage(netmem) }
     guard case .pagePoolDeleted(let gone)? = notifications.take().last else {
       Issue.record("the pool did not end")
       return

@@ -17,7 +17,7 @@ extension KernelState {
     do throws(Refusal) {
       for queue in device.receiveQueues {
         if let failure = faults.pass(.open, ifindex: device.ifindex, queue: queue.index) { throw Refusal(failure) }
-        memories.append(try allocate(queue, of: device, binding: queue.provider))
+        memories.append(try allocate(queue, of: device, provider: queue.provider))
       }
     } catch {
       for memory in memories { memFree(memory) }
@@ -48,9 +48,9 @@ extension KernelState {
     close(device)
     endLeases(of: device)
     for queue in device.receiveQueues {
-      guard let binding = queue.provider else { continue }
+      guard let provider = queue.provider else { continue }
       queue.provider = nil
-      uninstall(binding, from: queue.address)
+      provider.uninstall(from: queue.address)
     }
     for binding in bindings.values where binding.ifindex == device.ifindex && binding.queues.isEmpty {
       binding.ifindex = nil
@@ -74,9 +74,9 @@ extension KernelState {
     for queue in device.receiveQueues {
       guard let lease = queue.lease, let other = receiveQueue(lease) else { continue }
       let virtual = device.driver.isVirtual ? queue : other.queue
-      if let binding = physicalQueue(behind: virtual.address)?.queue.provider {
-        closeProvider(binding, at: virtual.address)
-        uninstall(binding, from: virtual.address)
+      if let provider = physicalQueue(behind: virtual.address)?.queue.provider {
+        closeProvider(provider, at: virtual.address)
+        provider.uninstall(from: virtual.address)
       }
       queue.lease = nil
       other.queue.lease = nil

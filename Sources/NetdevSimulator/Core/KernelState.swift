@@ -5,9 +5,12 @@ final class KernelState {
   var devices: [UInt32: NetworkDevice] = [:]
   var pools: [UInt32: PagePool] = [:]
   /// Receive and transmit bindings share their ids.
-  var bindings: [UInt32: Binding] = [:]
+  var bindings: [UInt32: DmabufBinding] = [:]
+  /// Bindings that somebody still holds: those in `bindings`, and those whose net_iovs outlive their unbinding.
+  var boundMemory: [UInt32: DmabufBinding] = [:]
+  let host: HostMemory
   /// Each socket's bindings, the newest first, as `netdev_nl_sock` lists them.
-  var sockets: [SocketID: [Binding]] = [:]
+  var sockets: [SocketID: [DmabufBinding]] = [:]
   var bindingIDs = CyclicIDs()
   var poolIDs = CyclicIDs()
   var faults = FaultPlan()
@@ -21,7 +24,10 @@ final class KernelState {
   /// Above what callers who name sockets themselves are likely to use.
   private var nextSocket: UInt64 = 1 << 20
 
-  init(bootTime: @escaping @Sendable () -> UInt64) { self.bootTime = bootTime }
+  init(host: HostMemory, bootTime: @escaping @Sendable () -> UInt64) {
+    self.host = host
+    self.bootTime = bootTime
+  }
 
   func notify(_ notification: KernelNotification) { subscribers.notify(notification) }
 

@@ -1,26 +1,26 @@
 internal import NetlinkCodec
 
-/// Installing a binding on a receive queue, and taking it off (`netdev_rx_queue.c`).
+/// Installing a memory provider on a receive queue, and taking it off (`netdev_rx_queue.c`).
 extension KernelState {
   /// `netif_mp_open_rxq`: the checks in the kernel's order, then the restart.
-  func openProvider(_ binding: Binding, at address: QueueAddress) throws(Refusal) {
+  func openProvider(_ provider: any MemoryProvider, at address: QueueAddress) throws(Refusal) {
     let requested = try device(address.ifindex)
     guard requested.driver.isOpsLocked else { throw Refusal(.EOPNOTSUPP) }
     guard let found = receiveQueue(address) else { throw Refusal(.ERANGE, "rx queue index out of range") }
     guard let lease = found.queue.lease else {
-      try install(binding, on: found.queue, of: found.device)
+      try install(provider, on: found.queue, of: found.device)
       return
     }
     guard found.device.driver.isVirtual else { throw Refusal(.EBUSY, "rx queue leased to a virtual netdev") }
     guard let physical = receiveQueue(lease), !physical.device.driver.isVirtual else {
       throw Refusal(.EOPNOTSUPP, "rx queue belongs to a virtual netdev")
     }
-    try install(binding, on: physical.queue, of: physical.device)
+    try install(provider, on: physical.queue, of: physical.device)
   }
 
   /// `netif_mp_close_rxq`: the provider is off whatever the restart says.
-  func closeProvider(_ binding: Binding, at address: QueueAddress) {
-    guard let (device, queue) = physicalQueue(behind: address), queue.provider === binding else { return }
+  func closeProvider(_ provider: any MemoryProvider, at address: QueueAddress) {
+    guard let (device, queue) = physicalQueue(behind: address), queue.provider === provider else { return }
     queue.provider = nil
     do {
       try restart(queue, of: device)
@@ -30,14 +30,14 @@ extension KernelState {
     }
   }
 
-  private func install(_ binding: Binding, on queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
-    try checkDevice(device, takes: binding)
+  private func install(_ provider: any MemoryProvider, on queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
+    try checkDevice(device, takes: provider)
     guard queue.provider == nil else {
       throw Refusal(.EEXIST, "designated queue already memory provider bound")
     }
     guard !queue.hasAFXDPPool else { throw Refusal(.EBUSY, "designated queue already in use by AF_XDP") }
     // Set first, so that the new page pool sees it.
-    queue.provider = binding
+    queue.provider = provider
     do {
       try validate(queue)
       try restart(queue, of: device)
@@ -47,14 +47,14 @@ extension KernelState {
     }
   }
 
-  private func checkDevice(_ device: NetworkDevice, takes binding: Binding) throws(Refusal) {
+  private func checkDevice(_ device: NetworkDevice, takes provider: any MemoryProvider) throws(Refusal) {
     guard device.driver.queueManagement != .absent else { throw Refusal(.EOPNOTSUPP) }
     guard device.headerSplit == .enabled else { throw Refusal(.EINVAL, "tcp-data-split is disabled") }
     guard device.headerSplitThreshold == 0 else { throw Refusal(.EINVAL, "hds-thresh is not zero") }
     guard device.xdpProgram == nil else {
       throw Refusal(.EEXIST, "unable to custom memory provider to device with XDP program attached")
     }
-    guard binding.pageSize == kernelPageSize || device.driver.supportsReceivePageSize else {
+    guard 1 << UInt64(provider.unitShift) == kernelPageSize || device.driver.supportsReceivePageSize else {
       throw Refusal(.EOPNOTSUPP, "device does not support: rx_page_size")
     }
   }

@@ -90,7 +90,7 @@ final class ReceiveQueue {
   let address: QueueAddress
   var napi: NAPI?
   /// `mp_params`: the provider the next allocation of queue memory takes; it outlives the device going down.
-  var provider: Binding?
+  var provider: (any MemoryProvider)?
   /// What the queue runs on; nil while the device is down, or after a restart that could not be undone.
   var memory: QueueMemory?
   /// Whether an AF_XDP socket uses the queue.
@@ -113,11 +113,11 @@ final class TransmitQueue {
   init(index: UInt32) { self.index = index }
 }
 
-/// What a driver keeps of a queue between its queue operations: its page pool and the pages in its ring.
+/// What a driver keeps of a queue between its queue operations: its page pool, and a page for each descriptor.
 final class QueueMemory {
   /// Nil for a queue that was not running when it was stopped.
   let pool: PagePool?
-  var ringPages = 0
+  var descriptors: [Netmem] = []
 
   init(pool: PagePool?) { self.pool = pool }
 }

@@ -2,11 +2,16 @@ internal import NetlinkCodec
 
 /// Page pools from creation to their last page (`page_pool.c`, `page_pool_user.c`).
 extension KernelState {
-  /// - Throws: ENOMEM when ids are used up.
-  func createPagePool(for queue: ReceiveQueue, binding: Binding?) throws(Refusal) -> PagePool {
+  /// A pool as a driver makes it for a queue: pages as large as the provider's, and room to recycle the whole ring.
+  /// - Throws: ENOMEM, also when ids are used up, or why the provider does not take it.
+  func createPagePool(
+    for queue: ReceiveQueue, of device: NetworkDevice, provider: (any MemoryProvider)?
+  ) throws(Refusal) -> PagePool {
     guard let id = poolIDs.allocate(isTaken: { pools[$0] != nil }) else { throw Refusal(.ENOMEM) }
-    let pageSize = binding?.pageSize ?? kernelPageSize
-    let pool = PagePool(id: id, queue: queue.address, binding: binding, pageSize: pageSize)
+    var parameters = PagePoolParameters()
+    parameters.size = device.ringSize
+    if let provider { parameters.order = provider.unitShift - UInt8(kernelPageSize.trailingZeroBitCount) }
+    let pool = try PagePool(id: id, queue: queue.address, provider: provider, host: host, parameters)
     pools[id] = pool
     notify(.pagePoolAdded(pool.info))
     return pool
@@ -14,8 +19,7 @@ extension KernelState {
 
   /// The driver lets go: the pool ends now, or once its last page is back (`page_pool_destroy`).
   func destroyPagePool(_ pool: PagePool) {
-    pool.napiID = nil
-    guard pool.inflight > 0 else {
+    guard !pool.destroy() else {
       unlist(pool)
       return
     }
@@ -24,20 +28,32 @@ extension KernelState {
   }
 
   /// A page comes back, perhaps the one a detached pool waited for. The kernel looks once a second; this is at once.
-  func releasePage(to pool: PagePool) {
-    pool.release()
-    if pool.detachTime != nil, pool.inflight == 0 { unlist(pool) }
+  /// - Throws: where the page is not out of any pool; nothing has changed then.
+  func putPage(_ netmem: Netmem, from napi: UInt32? = nil) throws(NetmemError) {
+    let pool = try pool(of: netmem)
+    try pool.put(netmem, from: napi)
+    if pool.release() { unlist(pool) }
+  }
+
+  /// The page pool that a page or net_iov belongs to (`netmem_get_pp`).
+  func pool(of netmem: Netmem) throws(NetmemError) -> PagePool {
+    guard let table = netmem.bindingID.map({ boundMemory[$0]?.table }) ?? host.table,
+      netmem.index < table.records.count
+    else { throw .notOfThisMemory }
+    guard let pool = pools[table.records[netmem.index].owner.pool] else { throw .notOfThisPool }
+    return pool
   }
 
   private func unlist(_ pool: PagePool) {
     notify(.pagePoolDeleted(pool.info))
     pools[pool.id] = nil
+    pagePoolEnded(pool)
   }
 
   /// ENODATA where no pool of the queue took its provider (`page_pool_check_memory_provider`).
   func checkMemoryProvider(of queue: ReceiveQueue) throws(Refusal) {
     guard let provider = queue.provider else { return }
-    guard pools.values.contains(where: { $0.queue == queue.address && $0.binding === provider }) else {
+    guard pools.values.contains(where: { $0.queue == queue.address && $0.provider === provider }) else {
       throw Refusal(.ENODATA)
     }
   }

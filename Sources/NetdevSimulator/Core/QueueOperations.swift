@@ -11,17 +11,25 @@ extension KernelState {
   func memAlloc(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) -> QueueMemory {
     if !device.isUp, let refused = device.driver.downAllocationError { throw Refusal(refused) }
     try pass(.memAlloc, queue)
-    var binding = queue.provider
-    if binding != nil, faults.pass(.provider, ifindex: device.ifindex, queue: queue.index) != nil { binding = nil }
-    return try allocate(queue, of: device, binding: binding)
+    var provider = queue.provider
+    if provider != nil, faults.pass(.provider, ifindex: device.ifindex, queue: queue.index) != nil { provider = nil }
+    return try allocate(queue, of: device, provider: provider)
   }
 
   /// `ndo_queue_mem_free`: the ring's pages go back, and the pool with them unless somebody else holds some.
   func memFree(_ memory: QueueMemory) {
     guard let pool = memory.pool else { return }
-    for _ in 0..<memory.ringPages { pool.release() }
-    memory.ringPages = 0
+    for netmem in memory.descriptors { putDescriptor(netmem) }
+    memory.descriptors.removeAll()
     destroyPagePool(pool)
+  }
+
+  private func putDescriptor(_ netmem: Netmem) {
+    do {
+      try putPage(netmem)
+    } catch {
+      warn("a ring held \(netmem.isNetIOV ? "a net_iov" : "a page") that was not out: \(error)")
+    }
   }
 
   /// `ndo_queue_stop`: what the queue ran on stays whole, so that it can be started again.
@@ -45,10 +53,12 @@ extension KernelState {
 
   // MARK: What the operations share with opening and closing the device
 
-  func allocate(_ queue: ReceiveQueue, of device: NetworkDevice, binding: Binding?) throws(Refusal) -> QueueMemory {
+  func allocate(
+    _ queue: ReceiveQueue, of device: NetworkDevice, provider: (any MemoryProvider)?
+  ) throws(Refusal) -> QueueMemory {
     guard device.driver.hasPagePools else { return QueueMemory(pool: nil) }
-    let taken = device.driver.ignoresMemoryProvider ? nil : binding
-    return QueueMemory(pool: try createPagePool(for: queue, binding: taken))
+    let taken = device.driver.ignoresMemoryProvider ? nil : provider
+    return QueueMemory(pool: try createPagePool(for: queue, of: device, provider: taken))
   }
 
   func activate(_ queue: ReceiveQueue, of device: NetworkDevice, on memory: QueueMemory) {
@@ -67,12 +77,12 @@ extension KernelState {
   /// A page for each free descriptor; where the provider runs out, the driver counts a failure and lives with less.
   func fillRing(of queue: ReceiveQueue, size: Int) {
     guard let memory = queue.memory, let pool = memory.pool else { return }
-    while memory.ringPages < size {
-      guard pool.allocate() else {
+    while memory.descriptors.count < size {
+      guard let netmem = pool.allocate() else {
         queue.counters[.rxAllocFail, default: 0] += 1
         return
       }
-      memory.ringPages += 1
+      memory.descriptors.append(netmem)
     }
   }
 

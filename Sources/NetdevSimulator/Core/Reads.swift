@@ -33,7 +33,7 @@ extension KernelState {
     // What is installed on a leased queue shows on both its ends.
     let installed = physicalQueue(behind: queue.address)?.queue ?? queue
     return QueueInfo(
-      ifindex: device.ifindex, type: .rx, id: queue.index, napiID: queue.napi?.id, dmabuf: installed.provider?.id,
+      ifindex: device.ifindex, type: .rx, id: queue.index, napiID: queue.napi?.id, dmabuf: installed.provider?.dmabuf,
       hasAFXDPPool: installed.hasAFXDPPool, lease: lease.map { LeaseInfo(ifindex: $0.ifindex, queue: $0.index) })
   }
 

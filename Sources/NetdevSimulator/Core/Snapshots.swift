@@ -83,7 +83,7 @@ public struct PagePoolInfo: Hashable, Sendable {
 }
 
 /// What `page-pool-stats-get` counts of a page pool.
-public struct PagePoolCounters: Hashable, Sendable {
+public struct PagePoolCounters: Hashable, Sendable, BitwiseCopyable {
   public var allocFast: UInt64 = 0
   public var allocSlow: UInt64 = 0
   public var allocSlowHighOrder: UInt64 = 0

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 public import NetlinkCodec
 
@@ -11,6 +12,8 @@ public final class DeviceMemoryFile: Sendable {
   public let size: UInt64
   /// In bytes: how much of the memory each entry of its scatter list covers, the last one perhaps less.
   public let chunkSize: UInt64
+  /// Whether nobody can take bytes away from it any more: it is a dmabuf, or sealed against shrinking as udmabuf asks.
+  let isOfFixedSize: Bool
 
   /// - Throws: EBADF, EINVAL where the file is neither a memfd with pages nor a dmabuf, or what duplicating it answers.
   public init(duplicating fd: UInt32, scatter: ProcessFileTable.Scatter) throws(Refusal) {
@@ -24,28 +27,50 @@ public final class DeviceMemoryFile: Sendable {
     descriptor = duplicate
     size = memory.size
     chunkSize = memory.chunkSize
+    isOfFixedSize = memory.isOfFixedSize
   }
 
   deinit { _ = close(descriptor) }
 
-  /// The memory's size and scatter; nil where the descriptor is no device memory.
-  private static func measure(
-    _ descriptor: Int32, scatter: ProcessFileTable.Scatter
-  ) -> (size: UInt64, chunkSize: UInt64)? {
+  /// False where the file does not take all of the bytes.
+  func write(_ bytes: RawSpan, at offset: Int) -> Bool {
+    bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, offset) } == bytes.byteCount
+  }
+
+  /// Nil where the file does not have that many bytes.
+  func read(_ count: Int, at offset: Int) -> [UInt8]? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = max(pread(descriptor, buffer.baseAddress, count, offset), 0)
+    }
+    return bytes.count == count ? bytes : nil
+  }
+
+  private struct Measure {
+    var size: UInt64
+    var chunkSize: UInt64
+    var isOfFixedSize: Bool
+  }
+
+  /// Nil where the descriptor is no device memory.
+  private static func measure(_ descriptor: Int32, scatter: ProcessFileTable.Scatter) -> Measure? {
     let target = linkTarget(of: descriptor)
     if target.hasPrefix("/dmabuf:") {
       // A dmabuf tells its size by seeking, and its scatter list to its importers only.
       let end = lseek(descriptor, 0, SEEK_END)
-      return end > 0 ? (UInt64(end), UInt64(end)) : nil
+      return end > 0 ? Measure(size: UInt64(end), chunkSize: UInt64(end), isOfFixedSize: true) : nil
     }
     // F_GET_SEALS alone would also take a file of a tmpfs.
-    guard target.hasPrefix("/memfd:"), fcntl(descriptor, getSeals) >= 0 else { return nil }
+    guard target.hasPrefix("/memfd:") else { return nil }
+    let seals = fcntl(descriptor, getSeals)
+    guard seals >= 0 else { return nil }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return nil }
     let size = UInt64(status.st_size)
     // The huge page's size on hugetlbfs.
     let chunkSize = max(UInt64(status.st_blksize), kernelPageSize)
-    return (size, scatter == .contiguous ? size : chunkSize)
+    return Measure(
+      size: size, chunkSize: scatter == .contiguous ? size : chunkSize,
+      isOfFixedSize: seals & Int32(CLINUX_F_SEAL_SHRINK) != 0)
   }
 
   /// `F_GET_SEALS`, which the importer does not show.

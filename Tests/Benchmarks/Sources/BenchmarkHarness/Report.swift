@@ -1,8 +1,9 @@
 /// Results as a table for people, or a JSON line a case for programs.
 public enum Report {
-  public static func table(_ results: [Comparison.Result]) -> String {
+  /// - Parameter unit: what a pass does many of.
+  public static func table(_ results: [Comparison.Result], unit: String = "message") -> String {
     let rows =
-      [["case", "C ns/message", "Swift ns/message", "ratio", "allocations/message"]]
+      [["case", "C ns/\(unit)", "Swift ns/\(unit)", "ratio", "allocations/\(unit)"]]
       + results.map {
         [$0.name, decimal($0.c), decimal($0.swift), decimal($0.ratio), decimal($0.allocationsPerMessage)]
       }
@@ -24,7 +25,7 @@ public enum Report {
   }
 
   /// Two places after the point.
-  private static func decimal(_ value: Double) -> String {
+  public static func decimal(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
     let fraction = hundredths % 100
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netmem.h"
+
 // The floor the generated codec is measured against: C written by hand for one message type each, with every length
 // checked, no library and nothing kept of what it does not know.
 
@@ -25,6 +27,10 @@ uint64_t baseline_encode_bind_rx_often(uint8_t *buffer, uint32_t ifindex, uint32
 
 /// Monotonic time in nanoseconds.
 uint64_t baseline_now(void);
+
+/// How long a cycle of this processor is now, in nanoseconds: the least of several runs of additions that wait for each
+/// other.
+double baseline_cycle(void);
 
 /// Calls of malloc, calloc, realloc, posix_memalign, aligned_alloc and memalign between start and stop, by anything in
 /// this process.

@@ -1,0 +1,148 @@
+internal import NetlinkCodec
+
+/// Which of a row of places are taken, and the first that is free, at a cost that the length of the row hardly changes.
+///
+/// A bit a place, and above them a bit for each word that is full, level upon level up to one word. Zero means free
+/// everywhere, so that a new map of any size costs nothing.
+struct FirstFitMap: ~Copyable {
+  let count: Int
+  private let words: Cells<UInt64>
+  private let levels: Levels
+  private let state: Cell<State>
+
+  struct State: BitwiseCopyable {
+    var available: Int
+    /// No word of the lowest level before this one has a free place.
+    var firstWord = 0
+  }
+
+  /// Where each level starts among the words, the lowest first.
+  struct Levels: BitwiseCopyable {
+    var starts: [8 of Int] = .init(repeating: 0)
+    var count = 0
+    var words = 0
+
+    init(places: Int) {
+      var bits = places
+      repeat {
+        starts[count] = words
+        count += 1
+        bits = max((bits + 63) / 64, 1)
+        words += bits
+      } while bits > 1
+    }
+  }
+
+  /// - Throws: ENOMEM.
+  init(count: Int) throws(Refusal) {
+    self.count = count
+    levels = Levels(places: count)
+    words = try Cells(count: levels.words)
+    state = Cell(State(available: count))
+    closeEnds()
+  }
+
+  /// Bits behind the last place, and behind the last word of each level, are never free.
+  private func closeEnds() {
+    var bits = count
+    for level in 0..<levels.count {
+      let rest = bits & 63
+      if rest != 0 || bits == 0 { words[levels.starts[level] + bits / 64] = ~0 &<< UInt64(rest) }
+      bits = (bits + 63) / 64
+    }
+  }
+
+  var available: Int { state.value.available }
+
+  func isTaken(_ place: Int) -> Bool { words[place >> 6] &>> UInt64(place & 63) & 1 == 1 }
+
+  /// Takes the first free place; nil when all are taken.
+  func take() -> Int? {
+    guard state.value.available > 0 else { return nil }
+    var index = state.value.firstWord
+    if words[index] == ~0 {
+      index = firstWordWithRoom()
+      state.value.firstWord = index
+    }
+    let bit = (~words[index]).trailingZeroBitCount
+    words[index] |= 1 &<< UInt64(bit)
+    if words[index] == ~0 { markFull(index) }
+    state.value.available -= 1
+    return index << 6 | bit
+  }
+
+  /// Gives a place back.
+  /// - Returns: false when it was free already, or is not of this map.
+  func free(_ place: Int) -> Bool {
+    guard place >= 0, place < count, isTaken(place) else { return false }
+    release(place)
+    return true
+  }
+
+  /// Takes the first `length` free places in a row that start at a multiple of it; nil when there are none.
+  /// The cost grows with how much is taken: this is for the few that need it.
+  /// - Parameter length: a power of two.
+  func takeRun(_ length: Int) -> Int? {
+    guard length > 1 else { return take() }
+    guard length <= state.value.available else { return nil }
+    var start = state.value.firstWord << 6 & ~(length - 1)
+    while start + length <= count {
+      guard let taken = lastTaken(from: start, length) else {
+        for place in start..<start + length { occupy(place) }
+        return start
+      }
+      start = (taken + length) & ~(length - 1)
+    }
+    return nil
+  }
+
+  private func lastTaken(from start: Int, _ length: Int) -> Int? {
+    (start..<start + length).last { isTaken($0) }
+  }
+
+  private func occupy(_ place: Int) {
+    let index = place >> 6
+    words[index] |= 1 &<< UInt64(place & 63)
+    if words[index] == ~0 { markFull(index) }
+    state.value.available -= 1
+  }
+
+  private func release(_ place: Int) {
+    let index = place >> 6
+    let wasFull = words[index] == ~0
+    words[index] &= ~(1 &<< UInt64(place & 63))
+    if wasFull { markRoom(index) }
+    if index < state.value.firstWord { state.value.firstWord = index }
+    state.value.available += 1
+  }
+
+  /// From the top down: there is a free place somewhere.
+  private func firstWordWithRoom() -> Int {
+    var index = 0
+    for level in (1..<levels.count).reversed() {
+      index = index << 6 | (~words[levels.starts[level] + index]).trailingZeroBitCount
+    }
+    return index
+  }
+
+  private func markFull(_ word: Int) {
+    var index = word
+    for level in 1..<levels.count {
+      let position = levels.starts[level] + (index >> 6)
+      words[position] |= 1 &<< UInt64(index & 63)
+      guard words[position] == ~0 else { return }
+      index >>= 6
+    }
+  }
+
+  private func markRoom(_ word: Int) {
+    var index = word
+    for level in 1..<levels.count {
+      let position = levels.starts[level] + (index >> 6)
+      let wasFull = words[position] == ~0
+      words[position] &= ~(1 &<< UInt64(index & 63))
+      guard wasFull else { return }
+      index >>= 6
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/// Taking pages out: from the cache, else from the ring, else from the provider or the host.
+extension PagePool {
+  /// A page that only the caller has (`page_pool_alloc_netmems`); nil when memory is used up. For the NAPI instance
+  /// that the pool belongs to alone.
+  public func allocate() -> Netmem? {
+    let cached = state.value.cached - 1
+    guard cached >= 0 else { return allocateUncached() }
+    let netmem = cache[cached]
+    state.value.cached = cached
+    state.value.counters.allocFast &+= 1
+    table.records[netmem.index].fragments = 1
+    return netmem
+  }
+
+  @inline(never)
+  private func allocateUncached() -> Netmem? {
+    guard !state.value.isDestroyed, let netmem = refilled() ?? allocateSlow() else { return nil }
+    table.records[netmem.index].fragments = 1
+    return netmem
+  }
+
+  /// `page_pool_refill_alloc_cache`
+  private func refilled() -> Netmem? {
+    guard state.value.ringCount > 0 else {
+      state.value.counters.allocEmpty &+= 1
+      return nil
+    }
+    while state.value.cached < Self.refill, let netmem = takeFromRing() {
+      guard isNear(netmem) else {
+        // From another memory node: one such page goes, and ends the refill.
+        giveBack(netmem)
+        state.value.counters.allocWaive &+= 1
+        break
+      }
+      cache[state.value.cached] = netmem
+      state.value.cached += 1
+    }
+    guard let netmem = takeFromCache() else { return nil }
+    state.value.counters.allocRefill &+= 1
+    return netmem
+  }
+
+  /// `netmem_is_pref_nid`: a provider chooses for itself.
+  private func isNear(_ netmem: Netmem) -> Bool {
+    provider != nil || table.records[netmem.index].node == state.value.node
+  }
+
+  private func allocateSlow() -> Netmem? {
+    if let provider { return take(provider.allocate()) }
+    guard order == 0 else {
+      guard let netmem = take(host.allocate(order: order, node: state.value.node)) else { return nil }
+      state.value.counters.allocSlowHighOrder &+= 1
+      return netmem
+    }
+    return allocateBulk()
+  }
+
+  /// `__page_pool_alloc_netmems_slow`: host pages come in bulk, and all but one wait in the cache.
+  private func allocateBulk() -> Netmem? {
+    while state.value.cached < Self.refill, let netmem = take(host.allocate(order: 0, node: state.value.node)) {
+      cache[state.value.cached] = netmem
+      state.value.cached += 1
+    }
+    guard let netmem = takeFromCache() else { return nil }
+    state.value.counters.allocSlow &+= 1
+    return netmem
+  }
+
+  /// `page_pool_set_pp_info`: from here on the page is the pool's.
+  private func take(_ index: Int?) -> Netmem? {
+    guard let index else { return nil }
+    table.records[index].owner = owner
+    state.value.held &+= 1
+    return Netmem(index, of: area)
+  }
+
+  private func takeFromCache() -> Netmem? {
+    guard state.value.cached > 0 else { return nil }
+    state.value.cached -= 1
+    return cache[state.value.cached]
+  }
+
+  func takeFromRing() -> Netmem? {
+    guard state.value.ringCount > 0 else { return nil }
+    let start = state.value.ringStart
+    state.value.ringStart = start + 1 == ring.count ? 0 : start + 1
+    state.value.ringCount -= 1
+    return ring[start]
+  }
+
+  /// The pool moves to another memory node (`page_pool_update_nid`): what the cache holds is of the old one.
+  public func updateNode(_ node: UInt8) {
+    state.value.node = node
+    while let netmem = takeFromCache() { giveBack(netmem) }
+  }
+}

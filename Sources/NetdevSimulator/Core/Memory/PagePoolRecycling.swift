@@ -1,0 +1,92 @@
+internal import NetlinkCodec
+
+/// Putting pages back.
+extension PagePool {
+  /// One part of a page comes back, and with the last one the page (`page_pool_put_full_netmem`).
+  /// - Parameter napi: the NAPI instance that is being polled, where the caller runs in one: the pool's own may recycle
+  ///   into the cache, for which no other can take the next page meanwhile.
+  /// - Throws: where the page is not out of this pool; nothing has changed then.
+  public func put(_ netmem: Netmem, from napi: UInt32? = nil) throws(NetmemError) {
+    let record = try held(netmem)
+    if record.fragments != 1, try unreference(netmem, 1) > 0 { return }
+    table.records[netmem.index].fragments = 0
+    guard record.owner == owner else {
+      releaseReferenced(netmem)
+      return
+    }
+    if let napi, UInt64(napi) == state.value.napi, recycleInCache(netmem) { return }
+    recycleInRing(netmem)
+  }
+
+  /// The record of a page that is out of this pool.
+  @inline(__always)
+  func held(_ netmem: Netmem) throws(NetmemError) -> NetmemRecord {
+    guard netmem.area == area, netmem.index < table.records.count else { throw .notOfThisMemory }
+    let record = table.records[netmem.index]
+    guard record.owner.pool == id else { throw .notOfThisPool }
+    guard record.fragments > 0 else { throw .notOut }
+    return record
+  }
+
+  /// `page_pool_recycle_in_cache`
+  @inline(__always)
+  private func recycleInCache(_ netmem: Netmem) -> Bool {
+    let cached = state.value.cached
+    guard cached < Self.cacheSize else {
+      state.value.counters.recycleCacheFull &+= 1
+      return false
+    }
+    cache[cached] = netmem
+    state.value.cached = cached + 1
+    state.value.counters.recycleCached &+= 1
+    return true
+  }
+
+  /// `page_pool_recycle_in_ring`, and what is left where the ring is full.
+  private func recycleInRing(_ netmem: Netmem) {
+    let count = state.value.ringCount
+    guard count < ring.count else {
+      state.value.counters.recycleRingFull &+= 1
+      giveBack(netmem)
+      return
+    }
+    let end = state.value.ringStart + count
+    ring[end < ring.count ? end : end - ring.count] = netmem
+    state.value.ringCount = count + 1
+    state.value.counters.recycleRing &+= 1
+  }
+
+  /// Somebody else refers to the host page: it is not for recycling, and is freed when they let go.
+  private func releaseReferenced(_ netmem: Netmem) {
+    state.value.counters.recycleReleasedRefcnt &+= 1
+    giveBack(netmem)
+  }
+
+  /// `page_pool_return_netmem`: the page is no longer the pool's.
+  func giveBack(_ netmem: Netmem) {
+    table.records[netmem.index].owner.pool = 0
+    table.records[netmem.index].fragments = 0
+    state.value.released &+= 1
+    if let provider {
+      provider.release(netmem.index)
+    } else {
+      host.drop(netmem.index)
+    }
+  }
+
+  // MARK: Its bytes
+
+  /// Writes into a page that is out, as the device's DMA does.
+  public func write(_ bytes: RawSpan, to netmem: Netmem, at offset: Int) throws(NetmemError) {
+    _ = try held(netmem)
+    guard let provider else { return try host.write(bytes, to: netmem.index, at: offset) }
+    try provider.write(bytes, to: netmem.index, at: offset)
+  }
+
+  /// Reads from a page that is out.
+  public func read(_ count: Int, of netmem: Netmem, at offset: Int) throws(NetmemError) -> [UInt8] {
+    _ = try held(netmem)
+    guard let provider else { return try host.read(count, of: netmem.index, at: offset) }
+    return try provider.read(count, of: netmem.index, at: offset)
+  }
+}
