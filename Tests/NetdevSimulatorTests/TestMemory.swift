@@ -8,13 +8,14 @@ final class TestMemory: Sendable {
   let fd: Int32
   let name: String
 
-  init(size: Int = 1 << 20, _ label: String = #function) throws {
+  /// - Parameter flags: of memfd_create, beside those for closing on exec and for sealing.
+  init(size: Int = 1 << 20, flags: UInt32 = 0, _ label: String = #function) throws {
     // glibc declares memfd_create only under _GNU_SOURCE, which the importer does not set.
     typealias Create = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
     let symbol = try #require(dlsym(nil, "memfd_create"))
     let create = unsafeBitCast(symbol, to: Create.self)
     name = "sim-\(label.prefix(24))-\(UInt64.random(in: 0 ... .max))"
-    fd = create(name, 3)  // MFD_CLOEXEC | MFD_ALLOW_SEALING
+    fd = create(name, 3 | flags)  // MFD_CLOEXEC | MFD_ALLOW_SEALING
     try #require(fd >= 0)
     try #require(ftruncate(fd, size) == 0)
   }
@@ -22,6 +23,19 @@ final class TestMemory: Sendable {
   deinit { _ = Glibc.close(fd) }
 
   var number: UInt32 { UInt32(fd) }
+
+  /// What udmabuf asks of a memfd.
+  func sealAgainstShrinking() throws {
+    try #require(fcntl(fd, 1033, 2) == 0)  // F_ADD_SEALS, F_SEAL_SHRINK
+  }
+
+  func resize(_ size: Int) throws { try #require(ftruncate(fd, size) == 0) }
+
+  func bytes(at offset: Int, _ count: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    try #require(pread(fd, &bytes, count, offset) == count)
+    return bytes
+  }
 
   /// How many descriptors of this process are this memory, the test's own included.
   func openDescriptors() throws -> Int {

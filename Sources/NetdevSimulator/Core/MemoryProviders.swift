@@ -30,7 +30,9 @@ extension KernelState {
     }
   }
 
-  private func install(_ provider: any MemoryProvider, on queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
+  private func install(
+    _ provider: any MemoryProvider, on queue: ReceiveQueue, of device: NetworkDevice
+  ) throws(Refusal) {
     try checkDevice(device, takes: provider)
     guard queue.provider == nil else {
       throw Refusal(.EEXIST, "designated queue already memory provider bound")

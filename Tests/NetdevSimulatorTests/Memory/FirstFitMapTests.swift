@@ -1,0 +1,91 @@
+import NetlinkCodec
+import Testing
+
+@testable import NetdevSimulator
+
+/// Which place is taken next, and that each is taken once.
+@Suite struct FirstFitMapTests {
+  /// Around the ends of words and levels.
+  static let counts = [1, 63, 64, 65, 127, 4095, 4096, 4097, 262_144, 262_145]
+
+  @Test(arguments: counts) func takesEveryPlaceOnceInOrder(count: Int) throws {
+    let map = try FirstFitMap(count: count)
+    #expect(map.available == count)
+    var isInOrder = true
+    for place in 0..<count where map.take() != place { isInOrder = false }
+    #expect(isInOrder)
+    #expect(map.take() == nil && map.take() == nil && map.available == 0)
+  }
+
+  @Test(arguments: counts) func theLowestFreePlaceIsNext(count: Int) throws {
+    let map = try FirstFitMap(count: count)
+    while map.take() != nil {}
+    let freed = Set([count - 1, count / 2, count / 3, 0])
+    for place in freed { #expect(map.free(place)) }
+    #expect(map.available == freed.count)
+    for place in freed.sorted() { #expect(map.take() == place) }
+    #expect(map.take() == nil)
+  }
+
+  @Test func aPlaceIsGivenBackOnce() throws {
+    let map = try FirstFitMap(count: 100)
+    #expect(!map.free(0), "never taken")
+    #expect(map.take() == 0)
+    #expect(map.isTaken(0) && !map.isTaken(1))
+    #expect(map.free(0) && !map.free(0))
+    #expect(!map.free(-1) && !map.free(100) && !map.free(127))
+    #expect(map.available == 100)
+  }
+
+  @Test func runsAreAlignedAndWhole() throws {
+    let map = try FirstFitMap(count: 300)
+    #expect(map.take() == 0)
+    #expect(map.takeRun(4) == 4)
+    #expect(map.takeRun(128) == 128)
+    #expect(map.takeRun(128) == nil, "the last 44 places are no run")
+    #expect(map.takeRun(2) == 2)
+    #expect(map.takeRun(1) == 1)
+    #expect(map.takeRun(64) == 64)
+    #expect(map.available == 300 - 1 - 4 - 128 - 2 - 1 - 64)
+    for place in 128..<256 { #expect(map.free(place)) }
+    #expect(map.takeRun(128) == 128)
+  }
+
+  /// Against a set, from a seed that a failure prints.
+  @Test(arguments: [70, 4097, 300_000]) func agreesWithASet(count: Int) throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededRandom(seed)
+    let map = try FirstFitMap(count: count)
+    var taken = Set<Int>()
+    var lowest = 0
+    for step in 0..<20_000 {
+      if Int.random(in: 0..<5, using: &random) < 3 {
+        while taken.contains(lowest) { lowest += 1 }
+        let expected = lowest < count ? lowest : nil
+        try #require(map.take() == expected, "seed \(seed), step \(step)")
+        if let expected { taken.insert(expected) }
+      } else {
+        let place = Int.random(in: 0..<max(taken.count * 2, 1), using: &random)
+        let isTaken = taken.remove(place) != nil
+        try #require(map.free(place) == isTaken, "seed \(seed), step \(step)")
+        if isTaken { lowest = min(lowest, place) }
+      }
+      try #require(map.available == count - taken.count, "seed \(seed), step \(step)")
+    }
+  }
+}
+
+/// A generator that a failure's seed brings back (SplitMix64).
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ mixed >> 31
+  }
+}
