@@ -29,7 +29,7 @@ extension KernelState {
 
   /// A page comes back, perhaps the one a detached pool waited for. The kernel looks once a second; this is at once.
   /// - Throws: where the page is not out of any pool; nothing has changed then.
-  func putPage(_ netmem: Netmem, from napi: UInt32? = nil) throws(NetmemError) {
+  func putPage(_ netmem: Netmem, from napi: UInt32 = 0) throws(NetmemError) {
     let pool = try pool(of: netmem)
     try pool.put(netmem, from: napi)
     if pool.release() { unlist(pool) }

@@ -25,14 +25,32 @@ struct Cells<Element: BitwiseCopyable>: ~Copyable {
 
   @inline(__always)
   subscript(index: Int) -> Element {
-    get {
-      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-      return base[index]
-    }
-    nonmutating _modify {
-      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-      yield &base[index]
-    }
+    unsafeAddress { shared.address(of: index) }
+    nonmutating unsafeMutableAddress { shared.mutableAddress(of: index) }
+  }
+
+  /// The same table for somebody who keeps its owner alive.
+  var shared: SharedCells<Element> { SharedCells(base: base, count: count) }
+}
+
+/// A table of somebody else, whose owner whoever holds this holds as well: one step less to each entry.
+struct SharedCells<Element: BitwiseCopyable> {
+  fileprivate let base: UnsafeMutablePointer<Element>
+  let count: Int
+
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    unsafeAddress { address(of: index) }
+    nonmutating unsafeMutableAddress { mutableAddress(of: index) }
+  }
+
+  @inline(__always)
+  fileprivate func address(of index: Int) -> UnsafePointer<Element> { UnsafePointer(mutableAddress(of: index)) }
+
+  @inline(__always)
+  fileprivate func mutableAddress(of index: Int) -> UnsafeMutablePointer<Element> {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+    return base + index
   }
 }
 
@@ -49,8 +67,8 @@ struct Cell<Value: BitwiseCopyable>: ~Copyable {
 
   @inline(__always)
   var value: Value {
-    get { base.pointee }
-    nonmutating _modify { yield &base.pointee }
+    unsafeAddress { UnsafePointer(base) }
+    nonmutating unsafeMutableAddress { base }
   }
 }
 

@@ -21,17 +21,17 @@ public import NetlinkCodec
   /// Whether its last page is back after the driver let go.
   private(set) var hasEnded = false
 
-  let table: NetmemTable
   let area: NetmemArea
+  /// What the host or the provider keeps of its memory.
+  let records: SharedCells<NetmemRecord>
   /// What a record says of a page that is this pool's, with no other reference to it.
   let owner: NetmemRecord.Owner
-  /// The allocation cache, filled up to `state.cached`.
-  let cache: Cells<Netmem>
   let ring: Cells<Netmem>
   let state: Cell<State>
 
   struct State: BitwiseCopyable {
-    /// Pages in the allocation cache.
+    /// The allocation cache, filled up to `cached`.
+    var cache: [128 of Netmem] = .init(repeating: Netmem(rawValue: 0))
     var cached = 0
     /// Where the ring's oldest page is.
     var ringStart = 0
@@ -73,10 +73,10 @@ public import NetlinkCodec
     order = parameters.order
     pageSize = Int(kernelPageSize) << Int(parameters.order)
     ifindex = queue.ifindex
-    table = provider?.table ?? host.table
+    let table = provider?.table ?? host.table
     area = table.area
+    records = table.records.shared
     owner = NetmemRecord.Owner(pool: id)
-    cache = try Cells(count: Self.cacheSize)
     let size = parameters.size > 0 ? min(parameters.size, Self.maximumRingSize) : Self.usualRingSize
     ring = try Cells(count: size)
     state = Cell(State(node: parameters.node))
@@ -117,7 +117,7 @@ public import NetlinkCodec
     state.value.isDestroyed = true
     while state.value.cached > 0 {
       state.value.cached -= 1
-      giveBack(cache[state.value.cached])
+      giveBack(state.value.cache[state.value.cached])
     }
     return release()
   }

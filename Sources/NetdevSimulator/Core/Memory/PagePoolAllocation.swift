@@ -3,19 +3,19 @@ extension PagePool {
   /// A page that only the caller has (`page_pool_alloc_netmems`); nil when memory is used up. For the NAPI instance
   /// that the pool belongs to alone.
   public func allocate() -> Netmem? {
-    let cached = state.value.cached - 1
+    let cached = state.value.cached &- 1
     guard cached >= 0 else { return allocateUncached() }
-    let netmem = cache[cached]
+    let netmem = state.value.cache[cached]
     state.value.cached = cached
     state.value.counters.allocFast &+= 1
-    table.records[netmem.index].fragments = 1
+    records[netmem.index].fragments = 1
     return netmem
   }
 
   @inline(never)
   private func allocateUncached() -> Netmem? {
     guard !state.value.isDestroyed, let netmem = refilled() ?? allocateSlow() else { return nil }
-    table.records[netmem.index].fragments = 1
+    records[netmem.index].fragments = 1
     return netmem
   }
 
@@ -32,7 +32,7 @@ extension PagePool {
         state.value.counters.allocWaive &+= 1
         break
       }
-      cache[state.value.cached] = netmem
+      state.value.cache[state.value.cached] = netmem
       state.value.cached += 1
     }
     guard let netmem = takeFromCache() else { return nil }
@@ -42,7 +42,7 @@ extension PagePool {
 
   /// `netmem_is_pref_nid`: a provider chooses for itself.
   private func isNear(_ netmem: Netmem) -> Bool {
-    provider != nil || table.records[netmem.index].node == state.value.node
+    provider != nil || records[netmem.index].node == state.value.node
   }
 
   private func allocateSlow() -> Netmem? {
@@ -58,7 +58,7 @@ extension PagePool {
   /// `__page_pool_alloc_netmems_slow`: host pages come in bulk, and all but one wait in the cache.
   private func allocateBulk() -> Netmem? {
     while state.value.cached < Self.refill, let netmem = take(host.allocate(order: 0, node: state.value.node)) {
-      cache[state.value.cached] = netmem
+      state.value.cache[state.value.cached] = netmem
       state.value.cached += 1
     }
     guard let netmem = takeFromCache() else { return nil }
@@ -69,7 +69,7 @@ extension PagePool {
   /// `page_pool_set_pp_info`: from here on the page is the pool's.
   private func take(_ index: Int?) -> Netmem? {
     guard let index else { return nil }
-    table.records[index].owner = owner
+    records[index].owner = owner
     state.value.held &+= 1
     return Netmem(index, of: area)
   }
@@ -77,7 +77,7 @@ extension PagePool {
   private func takeFromCache() -> Netmem? {
     guard state.value.cached > 0 else { return nil }
     state.value.cached -= 1
-    return cache[state.value.cached]
+    return state.value.cache[state.value.cached]
   }
 
   func takeFromRing() -> Netmem? {

@@ -18,20 +18,20 @@ extension PagePool {
     guard try held(netmem).fragments == 1, !isFragmentSource(netmem) else { throw .notWhole }
     guard let parts = Int32(exactly: parts), parts < FragmentSource.bias else { throw .tooManyReferences }
     guard parts > 0 else { throw .notOut }
-    table.records[netmem.index].fragments = parts
+    records[netmem.index].fragments = parts
   }
 
   /// One more part (`page_pool_ref_netmem`).
   public func reference(_ netmem: Netmem) throws(NetmemError) {
     let parts = try held(netmem).fragments
     guard parts < .max else { throw .tooManyReferences }
-    table.records[netmem.index].fragments = parts + 1
+    records[netmem.index].fragments = parts + 1
   }
 
   /// In how many parts a page is out: 0 for one that is not.
   public func fragments(of netmem: Netmem) -> Int {
-    guard netmem.area == area, netmem.index < table.records.count else { return 0 }
-    let record = table.records[netmem.index]
+    guard netmem.area == area, netmem.index < records.count else { return 0 }
+    let record = records[netmem.index]
     guard record.owner.pool == id else { return 0 }
     guard isFragmentSource(netmem) else { return Int(record.fragments) }
     return Int(record.fragments - FragmentSource.bias + state.value.fragments.users)
@@ -43,7 +43,7 @@ extension PagePool {
     let out = try held(netmem).fragments
     let least = isFragmentSource(netmem) ? FragmentSource.bias - state.value.fragments.users : 0
     guard out - parts >= least else { throw .notOut }
-    if out > parts { table.records[netmem.index].fragments = out - parts }
+    if out > parts { records[netmem.index].fragments = out - parts }
     return out - parts
   }
 
@@ -70,7 +70,7 @@ extension PagePool {
   }
 
   private func startFragments(_ netmem: Netmem, _ size: Int) -> Netmem {
-    table.records[netmem.index].fragments = FragmentSource.bias
+    records[netmem.index].fragments = FragmentSource.bias
     state.value.fragments = FragmentSource(netmem: netmem, isPresent: true, offset: size, users: 1)
     return netmem
   }
@@ -79,7 +79,7 @@ extension PagePool {
   /// - Returns: the page where all of its parts are back, and it can be used again at once.
   private func drainFragmentSource() -> Netmem? {
     guard let netmem = dropFragmentSource() else { return nil }
-    guard table.records[netmem.index].owner == owner else {
+    guard records[netmem.index].owner == owner else {
       giveBack(netmem)
       return nil
     }
@@ -99,8 +99,8 @@ extension PagePool {
     let source = state.value.fragments
     guard source.isPresent else { return nil }
     state.value.fragments = FragmentSource()
-    let out = table.records[source.netmem.index].fragments - (FragmentSource.bias - source.users)
-    table.records[source.netmem.index].fragments = max(out, 0)
+    let out = records[source.netmem.index].fragments - (FragmentSource.bias - source.users)
+    records[source.netmem.index].fragments = max(out, 0)
     return out > 0 ? nil : source.netmem
   }
 }

@@ -3,46 +3,69 @@ internal import NetlinkCodec
 /// Putting pages back.
 extension PagePool {
   /// One part of a page comes back, and with the last one the page (`page_pool_put_full_netmem`).
-  /// - Parameter napi: the NAPI instance that is being polled, where the caller runs in one: the pool's own may recycle
-  ///   into the cache, for which no other can take the next page meanwhile.
+  /// - Parameter napi: the NAPI instance that is being polled, 0 outside of any: the pool's own may recycle into the
+  ///   cache, for which no other can take the next page meanwhile.
   /// - Throws: where the page is not out of this pool; nothing has changed then.
-  public func put(_ netmem: Netmem, from napi: UInt32? = nil) throws(NetmemError) {
+  public func put(_ netmem: Netmem, from napi: UInt32 = 0) throws(NetmemError) {
+    guard isWhole(netmem) else { return try putPart(netmem, from: napi) }
+    recycle(netmem, from: napi)
+  }
+
+  /// Whether a page is out of this pool in one part, and nobody else refers to it.
+  @inline(__always)
+  private func isWhole(_ netmem: Netmem) -> Bool {
+    let index = netmem.index
+    guard netmem.area == area, index < records.count else { return false }
+    return records[index].owner == owner && records[index].fragments == 1
+  }
+
+  /// What is not the rule: one of several parts, a page that others refer to, or one that is not out.
+  @inline(never)
+  private func putPart(_ netmem: Netmem, from napi: UInt32) throws(NetmemError) {
     let record = try held(netmem)
     if record.fragments != 1, try unreference(netmem, 1) > 0 { return }
-    table.records[netmem.index].fragments = 0
     guard record.owner == owner else {
       releaseReferenced(netmem)
       return
     }
-    if let napi, UInt64(napi) == state.value.napi, recycleInCache(netmem) { return }
-    recycleInRing(netmem)
+    recycle(netmem, from: napi)
+  }
+
+  @inline(__always)
+  private func recycle(_ netmem: Netmem, from napi: UInt32) {
+    records[netmem.index].fragments = 0
+    guard UInt64(napi) == state.value.napi else {
+      recycleInRing(netmem)
+      return
+    }
+    let cached = state.value.cached
+    guard cached < Self.cacheSize else {
+      recyclePastCache(netmem)
+      return
+    }
+    state.value.cache[cached] = netmem
+    state.value.cached = cached &+ 1
+    state.value.counters.recycleCached &+= 1
   }
 
   /// The record of a page that is out of this pool.
-  @inline(__always)
   func held(_ netmem: Netmem) throws(NetmemError) -> NetmemRecord {
-    guard netmem.area == area, netmem.index < table.records.count else { throw .notOfThisMemory }
-    let record = table.records[netmem.index]
+    guard netmem.area == area, netmem.index < records.count else { throw .notOfThisMemory }
+    let record = records[netmem.index]
     guard record.owner.pool == id else { throw .notOfThisPool }
     guard record.fragments > 0 else { throw .notOut }
     return record
   }
 
-  /// `page_pool_recycle_in_cache`
-  @inline(__always)
-  private func recycleInCache(_ netmem: Netmem) -> Bool {
-    let cached = state.value.cached
-    guard cached < Self.cacheSize else {
-      state.value.counters.recycleCacheFull &+= 1
-      return false
-    }
-    cache[cached] = netmem
-    state.value.cached = cached + 1
-    state.value.counters.recycleCached &+= 1
-    return true
+  /// `page_pool_recycle_in_cache`, where the cache takes no more.
+  @inline(never)
+  private func recyclePastCache(_ netmem: Netmem) {
+    state.value.counters.recycleCacheFull &+= 1
+    recycleInRing(netmem)
   }
 
   /// `page_pool_recycle_in_ring`, and what is left where the ring is full.
+  @inline(never)
   private func recycleInRing(_ netmem: Netmem) {
     let count = state.value.ringCount
     guard count < ring.count else {
@@ -64,8 +87,8 @@ extension PagePool {
 
   /// `page_pool_return_netmem`: the page is no longer the pool's.
   func giveBack(_ netmem: Netmem) {
-    table.records[netmem.index].owner.pool = 0
-    table.records[netmem.index].fragments = 0
+    records[netmem.index].owner.pool = 0
+    records[netmem.index].fragments = 0
     state.value.released &+= 1
     if let provider {
       provider.release(netmem.index)
