@@ -1,7 +1,7 @@
 import NetlinkCodec
 import Testing
 
-@testable import NetdevSimulator
+@_spi(NetworkMemory) @testable import NetdevSimulator
 
 /// What a binding does, and how long it lasts.
 @Suite struct BindLifeTests {

@@ -1,7 +1,7 @@
 import NetlinkCodec
 import Testing
 
-@testable import NetdevSimulator
+@_spi(NetworkMemory) @testable import NetdevSimulator
 
 /// Where net_iovs are: chunks of several sizes, and the order they are handed out in.
 @Suite struct MemoryChunkTests {
@@ -61,7 +61,7 @@ import Testing
       offsets.insert(netIOV.offset)
     }
     #expect(offsets == Set(stride(from: 0, to: 1 << 20, by: 1 << shift).map { UInt64($0) }))
-    #expect(binding.netIOV(.netIOV(1 << 20 >> shift, of: 7)) == nil)
+    #expect(binding.netIOV(.netIOV((1 << 20) >> shift, of: 7)) == nil)
     #expect(binding.netIOV(.netIOV(0, of: 8)) == nil)
     #expect(binding.netIOV(.page(0)) == nil)
   }
@@ -103,6 +103,7 @@ struct TestBinding {
   init(
     size: Int = 1 << 20, pageSize: Int = 4096, scatter: ProcessFileTable.Scatter = .contiguous, id: UInt32 = 7
   ) throws {
-    try self.init(DeviceMemoryFile(duplicating: TestMemory(size: size).number, scatter: scatter), pageSize: pageSize, id: id)
+    try self.init(
+      DeviceMemoryFile(duplicating: TestMemory(size: size).number, scatter: scatter), pageSize: pageSize, id: id)
   }
 }

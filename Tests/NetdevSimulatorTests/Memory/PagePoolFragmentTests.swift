@@ -1,7 +1,7 @@
 import NetlinkCodec
 import Testing
 
-@testable import NetdevSimulator
+@_spi(NetworkMemory) @testable import NetdevSimulator
 
 /// Pages in parts, and the bytes in them.
 @Suite struct PagePoolFragmentTests {

@@ -1,7 +1,7 @@
 import NetlinkCodec
 import Testing
 
-@testable import NetdevSimulator
+@_spi(NetworkMemory) @testable import NetdevSimulator
 
 /// Cache, ring, fragments and counters of one page pool.
 @Suite struct PagePoolTests {
@@ -142,7 +142,7 @@ import Testing
     let page = try #require(pool.allocate())
     #expect(pool.counters.allocWaive == 1 && pool.counters.allocRefill == 0 && pool.counters.allocSlow == 2)
     #expect(pool.inflight == 64 - 1 + 64)
-    #expect(host.table.records[page.index].node == 1)
+    #expect(pool.records[page.index].node == 1)
     pool.updateNode(0)
     #expect(pool.inflight == 63 + 1, "the cache is emptied")
     _ = pool.allocate()
@@ -219,7 +219,7 @@ import Testing
     let binding = try TestBinding().binding
     let pool = try devicePool(binding)
     let page = try #require(pool.allocate())
-    for napi in [Self.napi, nil] {
+    for napi in [Self.napi, 0] {
       try pool.put(page, from: napi)
       let counters = pool.counters
       #expect(throws: NetmemError.notOut) { try pool.put(page, from: napi) }
