@@ -103,7 +103,8 @@ struct TestBinding {
   init(
     size: Int = 1 << 20, pageSize: Int = 4096, scatter: ProcessFileTable.Scatter = .contiguous, id: UInt32 = 7
   ) throws {
-    try self.init(
-      DeviceMemoryFile(duplicating: TestMemory(size: size).number, scatter: scatter), pageSize: pageSize, id: id)
+    let memory = try TestMemory(size: size)
+    let file = try withExtendedLifetime(memory) { try DeviceMemoryFile(duplicating: memory.number, scatter: scatter) }
+    try self.init(file, pageSize: pageSize, id: id)
   }
 }

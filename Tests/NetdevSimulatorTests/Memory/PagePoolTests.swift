@@ -242,6 +242,6 @@ import Testing
     let page = Netmem.page(77)
     #expect(!page.isNetIOV && page.index == 77 && page.bindingID == nil)
     #expect(Netmem(rawValue: netIOV.rawValue) == netIOV && netIOV != Netmem.netIOV(123_456, of: 1))
-    #expect(MemoryLayout<NetmemRecord>.size == 16 && MemoryLayout<Netmem>.size == 8)
+    #expect(MemoryLayout<NetmemRecord>.stride == 16 && MemoryLayout<Netmem>.size == 8)
   }
 }
