@@ -5,12 +5,13 @@ internal import NetlinkCodec
 /// A bit a place, and above them a bit for each word that is full, level upon level up to one word. Zero means free
 /// everywhere, so that a new map of any size costs nothing.
 struct FirstFitMap: ~Copyable {
-  let count: Int
   private let words: Cells<UInt64>
-  private let levels: Levels
+  /// Apart, so that the map itself is three words and goes anywhere at no cost.
   private let state: Cell<State>
 
   struct State: BitwiseCopyable {
+    let count: Int
+    let levels: Levels
     var available: Int
     /// No word of the lowest level before this one has a free place.
     var firstWord = 0
@@ -35,23 +36,23 @@ struct FirstFitMap: ~Copyable {
 
   /// - Throws: ENOMEM.
   init(count: Int) throws(Refusal) {
-    self.count = count
-    levels = Levels(places: count)
+    let levels = Levels(places: count)
     words = try Cells(count: levels.words)
-    state = Cell(State(available: count))
+    state = Cell(State(count: count, levels: levels, available: count))
     closeEnds()
   }
 
   /// Bits behind the last place, and behind the last word of each level, are never free.
   private func closeEnds() {
     var bits = count
-    for level in 0..<levels.count {
+    for level in 0..<state.value.levels.count {
       let rest = bits & 63
-      if rest != 0 || bits == 0 { words[levels.starts[level] + bits / 64] = ~0 &<< UInt64(rest) }
+      if rest != 0 || bits == 0 { words[state.value.levels.starts[level] + bits / 64] = ~0 &<< UInt64(rest) }
       bits = (bits + 63) / 64
     }
   }
 
+  var count: Int { state.value.count }
   var available: Int { state.value.available }
 
   func isTaken(_ place: Int) -> Bool { words[place >> 6] &>> UInt64(place & 63) & 1 == 1 }
@@ -119,16 +120,16 @@ struct FirstFitMap: ~Copyable {
   /// From the top down: there is a free place somewhere.
   private func firstWordWithRoom() -> Int {
     var index = 0
-    for level in (1..<levels.count).reversed() {
-      index = index << 6 | (~words[levels.starts[level] + index]).trailingZeroBitCount
+    for level in (1..<state.value.levels.count).reversed() {
+      index = index << 6 | (~words[state.value.levels.starts[level] + index]).trailingZeroBitCount
     }
     return index
   }
 
   private func markFull(_ word: Int) {
     var index = word
-    for level in 1..<levels.count {
-      let position = levels.starts[level] + (index >> 6)
+    for level in 1..<state.value.levels.count {
+      let position = state.value.levels.starts[level] + (index >> 6)
       words[position] |= 1 &<< UInt64(index & 63)
       guard words[position] == ~0 else { return }
       index >>= 6
@@ -137,8 +138,8 @@ struct FirstFitMap: ~Copyable {
 
   private func markRoom(_ word: Int) {
     var index = word
-    for level in 1..<levels.count {
-      let position = levels.starts[level] + (index >> 6)
+    for level in 1..<state.value.levels.count {
+      let position = state.value.levels.starts[level] + (index >> 6)
       let wasFull = words[position] == ~0
       words[position] &= ~(1 &<< UInt64(index & 63))
       guard wasFull else { return }

@@ -49,8 +49,9 @@ public import NetlinkCodec
   /// A reference that was counted goes.
   func drop(_ index: Int) {
     table.records[index].owner.references -= 1
-    guard table.records[index].owner.references == 0 else { return }
-    for page in index..<index + (1 << Int(table.records[index].order)) { _ = taken.free(page) }
+    let record = table.records[index]
+    guard record.owner.references == 0 else { return }
+    for page in index..<index + (1 &<< Int(record.order)) { _ = taken.free(page) }
   }
 
   private func references(to index: Int) throws(NetmemError) -> UInt32 {

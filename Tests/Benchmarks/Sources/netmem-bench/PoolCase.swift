@@ -89,13 +89,13 @@ final class PoolCase {
   }
 
   private func cycleInSwift(_ times: Int) throws -> UInt64 {
-    let napi = isDirect ? Self.napi : nil
+    let napi = isDirect ? Self.napi : 0
     guard batch > 1 else { return try Self.cycle(pool, times, napi) }
     return try Self.cycle(pool, &pages, times, napi)
   }
 
   @inline(never)
-  private static func cycle(_ pool: PagePool, _ times: Int, _ napi: UInt32?) throws(NetmemError) -> UInt64 {
+  private static func cycle(_ pool: PagePool, _ times: Int, _ napi: UInt32) throws(NetmemError) -> UInt64 {
     var sum: UInt64 = 0
     for _ in 0..<times {
       guard let netmem = pool.allocate() else { continue }
@@ -107,7 +107,7 @@ final class PoolCase {
 
   @inline(never)
   private static func cycle(
-    _ pool: PagePool, _ pages: inout [Netmem], _ times: Int, _ napi: UInt32?
+    _ pool: PagePool, _ pages: inout [Netmem], _ times: Int, _ napi: UInt32
   ) throws(NetmemError) -> UInt64 {
     var sum: UInt64 = 0
     for _ in 0..<times {
