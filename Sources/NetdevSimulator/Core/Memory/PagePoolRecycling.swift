@@ -7,8 +7,14 @@ extension PagePool {
   ///   cache, for which no other can take the next page meanwhile.
   /// - Throws: where the page is not out of this pool; nothing has changed then.
   public func put(_ netmem: Netmem, from napi: UInt32 = 0) throws(NetmemError) {
-    guard isWhole(netmem) else { return try putPart(netmem, from: napi) }
-    recycle(netmem, from: napi)
+    let isWhole = isWhole(netmem)
+    let cached = state.value.cached
+    // As an unsigned number, whose one comparison does for the place in the cache as well.
+    guard isWhole, UInt64(napi) == state.value.napi, UInt(bitPattern: cached) < UInt(Self.cacheSize) else {
+      return try putElsewhere(netmem, isWhole: isWhole, from: napi)
+    }
+    records[netmem.index].fragments = 0
+    recycleInCache(netmem, at: cached)
   }
 
   /// Whether a page is out of this pool in one part, and nobody else refers to it.
@@ -19,36 +25,39 @@ extension PagePool {
     return records[index].owner == owner && records[index].fragments == 1
   }
 
-  /// What is not the rule: one of several parts, a page that others refer to, or one that is not out.
+  /// A page that does not go into the cache, or only with the last of its parts, or is not out at all.
   @inline(never)
-  private func putPart(_ netmem: Netmem, from napi: UInt32) throws(NetmemError) {
-    let record = try held(netmem)
-    if record.fragments != 1, try unreference(netmem, 1) > 0 { return }
-    guard record.owner == owner else {
-      releaseReferenced(netmem)
-      return
+  private func putElsewhere(_ netmem: Netmem, isWhole: Bool, from napi: UInt32) throws(NetmemError) {
+    if !isWhole {
+      let record = try held(netmem)
+      if record.fragments != 1, try unreference(netmem, 1) > 0 { return }
+      guard record.owner == owner else {
+        releaseReferenced(netmem)
+        return
+      }
     }
-    recycle(netmem, from: napi)
+    records[netmem.index].fragments = 0
+    if UInt64(napi) == state.value.napi {
+      let cached = state.value.cached
+      guard cached == Self.cacheSize else {
+        recycleInCache(netmem, at: cached)
+        return
+      }
+      state.value.counters.recycleCacheFull &+= 1
+    }
+    recycleInRing(netmem)
   }
 
+  /// `page_pool_recycle_in_cache`
   @inline(__always)
-  private func recycle(_ netmem: Netmem, from napi: UInt32) {
-    records[netmem.index].fragments = 0
-    guard UInt64(napi) == state.value.napi else {
-      recycleInRing(netmem)
-      return
-    }
-    let cached = state.value.cached
-    guard cached < Self.cacheSize else {
-      recyclePastCache(netmem)
-      return
-    }
-    state.value.cache[cached] = netmem
-    state.value.cached = cached &+ 1
+  private func recycleInCache(_ netmem: Netmem, at place: Int) {
+    state.value.cache[place] = netmem
+    state.value.cached = place &+ 1
     state.value.counters.recycleCached &+= 1
   }
 
   /// The record of a page that is out of this pool.
+  @inline(__always)
   func held(_ netmem: Netmem) throws(NetmemError) -> NetmemRecord {
     guard netmem.area == area, netmem.index < records.count else { throw .notOfThisMemory }
     let record = records[netmem.index]
@@ -57,15 +66,7 @@ extension PagePool {
     return record
   }
 
-  /// `page_pool_recycle_in_cache`, where the cache takes no more.
-  @inline(never)
-  private func recyclePastCache(_ netmem: Netmem) {
-    state.value.counters.recycleCacheFull &+= 1
-    recycleInRing(netmem)
-  }
-
   /// `page_pool_recycle_in_ring`, and what is left where the ring is full.
-  @inline(never)
   private func recycleInRing(_ netmem: Netmem) {
     let count = state.value.ringCount
     guard count < ring.count else {
