@@ -111,10 +111,10 @@ kernel() {
   devmemctl call --kernel netdev "$operation" "$@"
 }
 
-# The receive queues of the card that show a dmabuf, as "2 3 ".
+# The receive queues of the card that show a dmabuf, as "2 3".
 bound_queues() {
   kernel queue-get --dump "{\"ifindex\":$index}" | sed -n 's/.*"id":\([0-9]*\),"type":"rx".*"dmabuf":.*/\1/p' |
-    sort -n | tr '\n' ' '
+    sort -n | paste -sd ' ' -
 }
 
 expect_bound() { expect "$1" bound_queues; }

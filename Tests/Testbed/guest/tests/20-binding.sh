@@ -1,0 +1,102 @@
+# A binding from its making to its end, as the service, the kernel and a watcher tell of it.
+
+test_bind_and_unbind() {
+  start_service
+  before=$(card_state)
+  expect 'Bound 1 MiB to vnic0 queues 2 and 3 as binding 1 (train); the kernel calls it dmabuf N.' numbered dmabuf \
+    devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
+  expect '{"id":1,"type":"rx","ifindex":"vnic0","napi-id":1}
+{"id":2,"type":"rx","ifindex":"vnic0","napi-id":2,"dmabuf":1}
+{"id":3,"type":"rx","ifindex":"vnic0","napi-id":3,"dmabuf":1}
+{"id":4,"type":"rx","ifindex":"vnic0","napi-id":4}' queues_from_1_to_4
+  expect 2 sh -c 'devmemctl pools vnic0 | grep -c "64  256 KiB  -         train "'
+  expect 'Unbound binding 1 (train): its queues run on ordinary memory again.' devmemctl unbind train
+  expect "$before" card_state
+}
+
+queues_from_1_to_4() {
+  kernel queue-get --dump "{\"ifindex\":$index}" | grep -E '"id":[1-4],"type":"rx"' | settled
+}
+
+test_watch() {
+  start_service
+  background watch devmemctl watch
+  wait_for 'the watcher' sh -c 'devmemctl status | grep -q "clients *2"'
+  devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
+  devmemctl unbind train
+  expect_line watch 'binding-del'
+  expect 'page-pool-add page pool N of vnic0 on dmabuf N came
+page-pool-del page pool N of vnic0 went
+page-pool-add page pool N of vnic0 on dmabuf N came
+page-pool-del page pool N of vnic0 went
+binding-add binding 1 (train) is active: vnic0 queues 2 and 3
+binding-change binding 1 (train) is unbinding: vnic0 queues 2 and 3
+page-pool-add page pool N of vnic0 came
+page-pool-del page pool N of vnic0 on dmabuf N went
+page-pool-add page pool N of vnic0 came
+page-pool-del page pool N of vnic0 on dmabuf N went
+binding-del binding 1 (train) ended: vnic0 queues 2 and 3' watched
+}
+
+# What the watcher saw, without times, and without the numbers of pools and dmabufs.
+watched() {
+  sed -E 's/^[0-9:]+ +//; s/^([a-z-]+) +/\1 /; s/page pool [0-9]+/page pool N/; s/dmabuf [0-9]+/dmabuf N/' /tmp/test/watch
+}
+
+numbered() {
+  local kind=$1
+  shift
+  "$@" | sed -E "s/$kind [0-9]+/$kind N/"
+}
+
+test_queue_count_takes_the_highest() {
+  start_service
+  devmemctl bind vnic0 --queue-count 3 --memory udmabuf:1MiB --persistent
+  expect_bound '5 6 7'
+  devmemctl bind vnic0 --queue-count 1 --memory udmabuf:1MiB --persistent
+  expect_bound '4 5 6 7'
+}
+
+test_all_queues() {
+  start_service
+  devmemctl bind vnic0 --queues 0-7 --memory udmabuf:4MiB --name everything --persistent
+  expect_bound '0 1 2 3 4 5 6 7'
+  devmemctl unbind everything
+  expect_bound ''
+}
+
+test_restart() {
+  start_service
+  devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent >/tmp/test/bind
+  first=$(kernel queue-get --do "{\"ifindex\":$index,\"id\":2,\"type\":\"rx\"}")
+  expect 'Restarted queue 3 of vnic0: binding 1 was installed again on all of its queues.' devmemctl restart vnic0 3
+  expect_bound '2 3'
+  second=$(kernel queue-get --do "{\"ifindex\":$index,\"id\":2,\"type\":\"rx\"}")
+  [ "$first" != "$second" ] || fail 'the kernel gave the binding no new number'
+}
+
+# A dmabuf with fewer pages than the ring has places: the kernel takes it, and the queue runs on what there is.
+test_small_memory() {
+  start_service
+  devmemctl bind vnic0 --queues 2 --memory udmabuf:4KiB --name small --persistent
+  expect 1 sh -c 'devmemctl pools vnic0 | grep -c " 1    4 KiB  -         small"'
+}
+
+test_large_receive_pages() {
+  echo 4 >/proc/sys/vm/nr_hugepages
+  start_service
+  with-dmabuf huge:2 devmemctl bind vnic0 --queues 2,3 --memory fd:9 --rx-page-size 16KiB --name large --persistent
+  expect_bound '2 3'
+  expect 2 sh -c 'devmemctl pools vnic0 | grep -c "64    1 MiB  -         large"'
+  devmemctl unbind large
+  expect_bound ''
+  echo 0 >/proc/sys/vm/nr_hugepages
+}
+
+test_transmit() {
+  start_service
+  expect 'Bound 1 MiB to vnic0 for sending as binding 1 (out); the kernel calls it dmabuf N.' numbered dmabuf \
+    devmemctl bind vnic0 --direction tx --memory udmabuf:1MiB --name out --persistent
+  expect_bound ''
+  devmemctl unbind out
+}
