@@ -126,16 +126,28 @@ extension Daemon {
     }
   }
 
+  /// - Throws: also when the binding has ended and a queue still runs on its memory, which is then to be mended by hand.
   private func end(_ record: BindingRecord) async throws(Refusal) {
-    try await withdraw(record)
+    let left = try await withdraw(record)
     held[record.id] = nil
     guard let ended = registry.remove(record.id) else { return }
     log.info("unbound", metadata: metadata(ended))
     announce(Devmemd.Operations.BindingDelNtf.self, ended)
+    guard left.isEmpty else {
+      let name = ended.ifname
+      let queues = (left.count == 1 ? "queue " : "queues ") + left.map { String($0) }.joined(separator: ",")
+      throw Refusal(
+        .EIO,
+        "binding \(ended.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
+          + "memory; run: ip link set \(name) down; ip link set \(name) up")
+    }
   }
 
   /// Takes the binding from the kernel. Whoever else wants to end or restart it meanwhile is told to wait.
-  private func withdraw(_ record: BindingRecord) async throws(Refusal) {
+  ///
+  /// - Returns: the queues that still run on its memory, because their driver did not restart them.
+  @discardableResult
+  private func withdraw(_ record: BindingRecord) async throws(Refusal) -> [UInt32] {
     guard let socket = held[record.id]?.socket.take() else {
       throw Refusal(.EBUSY, "binding \(record.label) is being made, restarted or ended; try again")
     }
@@ -144,10 +156,11 @@ extension Daemon {
     }
     let worker = try worker(for: record.ifindex)
     do throws(SystemError) {
-      try await worker.unbind(socket)
+      return try await worker.unbind(socket, ifindex: record.ifindex, dmabufID: record.dmabufID)
     } catch {
       // The socket is closed all the same, and with it the binding.
       log.error("unbind reported an error", metadata: metadata(record, ["error": "\(error)"]))
+      return []
     }
   }
 

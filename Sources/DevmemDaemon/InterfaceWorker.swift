@@ -73,9 +73,18 @@ actor InterfaceWorker {
     return id
   }
 
-  /// Closes the binding's socket; the queues run on ordinary memory when this returns.
-  func unbind(_ socket: consuming MessageSocket) throws(SystemError) {
+  /// Closes the binding's socket; the queues run on ordinary memory when this returns, except for those it names.
+  ///
+  /// A close cannot fail: where a driver does not restart a queue, the kernel writes that to its log and leaves the queue
+  /// running on the memory (`__netif_mp_close_rxq`). Such a queue shows no binding any more, and its page pool still does.
+  func unbind(_ socket: consuming MessageSocket, ifindex: UInt32, dmabufID: UInt32) throws(SystemError) -> [UInt32] {
     try socket.finish()
+    let left = ((try? pagePools(ifindex)) ?? []).filter {
+      $0.ifindex == ifindex && $0.dmabuf == dmabufID && $0.detachTime == nil && $0.napiID != nil
+    }
+    guard !left.isEmpty, let queues = try? receiveQueues(ifindex) else { return [] }
+    let napis = Set(left.compactMap(\.napiID))
+    return queues.filter { $0.napiID.map { napis.contains(UInt64($0)) } == true }.compactMap(\.id).sorted()
   }
 
   // MARK: Looking

@@ -46,7 +46,8 @@ enum KernelAdvice {
     case (.ENODEV, nil): "interface \(interface) is gone"
     case (.ENODATA, nil): "the driver of \(interface) did not take the memory when its queue restarted"
     case (.ENOMEM, nil): "\(interface) could not get memory to restart a queue"
-    default: "the kernel refused to bind on \(interface): \(rejection.errno)"
+    // The kernel's own checks are told above; what is left comes from the driver (`netdev_rx_queue_reconfig`).
+    default: "the driver of \(interface) could not restart a queue"
     }
   }
 }

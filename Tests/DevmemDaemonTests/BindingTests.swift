@@ -101,6 +101,24 @@ struct BindingTests {
     await daemon.stop()
   }
 
+  @Test("an unbind after which a queue still runs on the memory says so, names it, and has ended the binding")
+  func unbindThatTheDriverDidNotCarryOut() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [4, 5], memory: memory.fileDescriptor, name: "stuck")
+    daemon.kernel.faults.fail(.memAlloc, queue: 5, call: 1, with: .ENOMEM)
+    let error = try refused { try client.unbind(try #require(binding.id)) }
+    #expect(error.errno == .EIO)
+    #expect(
+      error.message
+        == "binding 1 (stuck) has ended, but the driver of sim0 could not restart queue 5, which still uses its memory; "
+        + "run: ip link set sim0 down; ip link set sim0 up")
+    #expect(try client.bindings().isEmpty)
+    #expect(daemon.kernel.bindings().isEmpty)
+    await daemon.stop()
+  }
+
   @Test("a queue that the driver did not restart makes the binding degraded, and is named")
   func degraded() async throws {
     var machine = MachineDescription.standard
@@ -125,6 +143,7 @@ struct BindingTests {
     daemon.kernel.faults.fail(.start, queue: 6, call: 1, with: .EIO)
     let error = try refused { try client.bind("sim0", [5, 6], memory: memory.fileDescriptor, name: "again") }
     #expect(error.errno == .EIO)
+    #expect(error.message == "the driver of sim0 could not restart a queue")
     #expect(try client.bindings().isEmpty)
     #expect(try client.queues() == before)
     // The name and the queues are free again.

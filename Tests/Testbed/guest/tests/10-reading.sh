@@ -7,10 +7,12 @@ test_driver_loads() {
 
 test_devices() {
   start_service
-  devmemctl devices --json | tr '{' '\n' >/tmp/test/devices
-  grep '"lo"' /tmp/test/devices
-  expect 2 grep -c '"rx-queues":8,"tx-queues":8,"bound-queues":0' /tmp/test/devices
+  expect 'lo 1 1 1 0 -
+vnic0 N 8 8 0 -
+vnic1 N 8 8 0 -' devices
 }
+
+devices() { devmemctl devices | sed '1d' | awk '{ if ($1 != "lo") $2 = "N"; print $1, $2, $3, $4, $5, $6 }'; }
 
 test_queues() {
   start_service

@@ -20,8 +20,7 @@ queues_from_1_to_4() {
 
 test_watch() {
   start_service
-  background watch devmemctl watch
-  wait_for 'the watcher' sh -c 'devmemctl status | grep -q "clients *2"'
+  start_watcher
   devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
   devmemctl unbind train
   expect_line watch 'binding-del'
@@ -95,7 +94,7 @@ test_large_receive_pages() {
 
 test_transmit() {
   start_service
-  expect 'Bound 1 MiB to vnic0 for sending as binding 1 (out); the kernel calls it dmabuf N.' numbered dmabuf \
+  expect 'Bound 1 MiB to the transmit side of vnic0 as binding 1 (out); the kernel calls it dmabuf N.' numbered dmabuf \
     devmemctl bind vnic0 --direction tx --memory udmabuf:1MiB --name out --persistent
   expect_bound ''
   devmemctl unbind out
