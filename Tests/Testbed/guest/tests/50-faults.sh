@@ -34,7 +34,7 @@ test_start_fails() {
   refuses_and_restores 'the driver of vnic0 could not restart a queue (EIO)' 2
   fault start 4 5
   refuses_and_restores 'the driver of vnic0 could not restart a queue (EIO)' 2,3,4
-  expect 'Bound 1 MiB to vnic0 queues 2, 3 and 4' first_words devmemctl bind vnic0 --queues 2-4 --memory udmabuf:1MiB \
+  expect 'Bound 1 MiB to vnic0 queues 2 to 4' first_words devmemctl bind vnic0 --queues 2-4 --memory udmabuf:1MiB \
     --persistent
 }
 

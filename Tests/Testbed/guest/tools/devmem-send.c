@@ -6,11 +6,11 @@
 #define _GNU_SOURCE
 #include "stream.h"
 
+#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <time.h>
 #include <linux/errqueue.h>
-#include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +22,14 @@
 
 static int connect_to(const char *address, const char *port)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV }, *found;
-	int connection;
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(atoi(port)) };
+	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(atoi(port)) };
+	int is_v6 = inet_pton(AF_INET6, address, &v6.sin6_addr) == 1;
+	int connection = socket(is_v6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
 
-	if (getaddrinfo(address, port, &hints, &found))
-		errx(1, "%s: no address", address);
-	connection = socket(found->ai_family, SOCK_STREAM, 0);
-	if (connect(connection, found->ai_addr, found->ai_addrlen))
+	if (!is_v6 && inet_pton(AF_INET, address, &v4.sin_addr) != 1)
+		errx(64, "%s is no address", address);
+	if (connect(connection, is_v6 ? (void *)&v6 : (void *)&v4, is_v6 ? sizeof(v6) : sizeof(v4)))
 		err(1, "connect");
 	return connection;
 }
