@@ -118,7 +118,7 @@ extension Daemon {
     for record in registry.all.reversed() { await endRegardless(record) }
   }
 
-  private func endRegardless(_ record: BindingRecord) async {
+  func endRegardless(_ record: BindingRecord) async {
     do throws(Refusal) {
       try await end(record)
     } catch {
@@ -208,7 +208,7 @@ extension Daemon {
 
   // MARK: Telling
 
-  private func announce<Notification: NetlinkOperation>(
+  func announce<Notification: NetlinkOperation>(
     _ operation: Notification.Type, _ record: BindingRecord
   ) where Notification.Body == Devmemd.Binding {
     do throws(EncodingError) {
@@ -218,7 +218,7 @@ extension Daemon {
     }
   }
 
-  private func metadata(_ record: BindingRecord, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
+  func metadata(_ record: BindingRecord, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
     var all: Logger.Metadata = [
       "binding": "\(record.label)", "interface": "\(record.ifname)", "direction": "\(record.direction)",
     ]

@@ -24,6 +24,8 @@ public actor Daemon {
   /// The sockets and memory of the bindings the kernel has granted, by the daemon's number.
   var held: [UInt32: HeldBinding] = [:]
   var clients: [ClientID: ClientSession] = [:]
+  /// Interfaces whose bindings are about to be looked at again.
+  var awaitingLook: Set<UInt32> = []
   private var workers: [UInt32: InterfaceWorker] = [:]
   private var lastClient: UInt64 = 0
   private var buffer: ReceiveBuffer
@@ -267,6 +269,7 @@ public actor Daemon {
         noteLostEvents()
       } else if let group = families.netdevGroup(of: message.bytes) {
         publish(message.bytes, group: group)
+        heed(message.bytes)
       }
     }
   }
@@ -286,4 +289,7 @@ public actor Daemon {
     workers[ifindex] = worker
     return worker
   }
+
+  /// The interface is gone, and the kernel does not give its number again soon.
+  func forgetWorker(for ifindex: UInt32) { workers[ifindex] = nil }
 }

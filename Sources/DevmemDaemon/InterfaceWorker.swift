@@ -106,16 +106,21 @@ actor InterfaceWorker {
     let clock = ContinuousClock()
     let deadline = clock.now + Self.patience
     while true {
-      let queues = look(order, dmabufID)
+      let queues = look(order.queues, of: order.ifindex, dmabufID)
       if !queues.contains(where: \.isDegraded) || clock.now >= deadline { return queues }
       sleepThread(Self.pause)
     }
   }
 
-  private func look(_ order: Order, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
-    let queues = (try? receiveQueues(order.ifindex)) ?? []
-    let pools = (try? pagePools(order.ifindex)) ?? []
-    return order.queues.map { id in
+  /// A binding's queues as they are now.
+  func look(at record: BindingRecord) -> [BindingRecord.Queue] {
+    look(record.queues.map(\.id), of: record.ifindex, record.dmabufID)
+  }
+
+  private func look(_ ids: [UInt32], of ifindex: UInt32, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
+    let queues = (try? receiveQueues(ifindex)) ?? []
+    let pools = (try? pagePools(ifindex)) ?? []
+    return ids.map { id in
       guard let queue = queues.first(where: { $0.id == id }) else {
         return BindingRecord.Queue(id: id, isDegraded: true)
       }

@@ -134,6 +134,34 @@ struct BindingTests {
     await daemon.stop()
   }
 
+  @Test("a link that goes down and up makes a binding degraded and active again")
+  func linkDownAndUp() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [2, 3], memory: memory.fileDescriptor)
+    let ifindex = try #require(binding.ifindex)
+    try daemon.kernel.setUp(false, ifindex)
+    try await until { try client.bindings().first?.state == .degraded }
+    try daemon.kernel.setUp(true, ifindex)
+    try await until { try client.bindings().first?.state == .active }
+    #expect(try client.bindings() == [binding])
+    await daemon.stop()
+  }
+
+  @Test("an interface that goes takes its bindings with it, and no other's")
+  func interfaceGoes() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let gone = try client.bind("sim0", [2, 3], memory: memory.fileDescriptor, name: "gone")
+    let stays = try client.bind("sim1", [2], memory: memory.fileDescriptor, name: "stays")
+    try daemon.kernel.removeInterface(try #require(gone.ifindex))
+    try await until { try client.bindings() == [stays] }
+    #expect(daemon.kernel.bindings().count == 1)
+    await daemon.stop()
+  }
+
   @Test("a bind the kernel refuses leaves nothing behind")
   func refusedByKernel() async throws {
     let daemon = try await RunningDaemon()

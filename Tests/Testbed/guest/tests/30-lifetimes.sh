@@ -54,7 +54,9 @@ test_link_down_and_up() {
   before=$(kernel queue-get --dump "{\"ifindex\":$index}")
   ip link set vnic0 down
   expect 'vnic0 has no queues in use: it is down. To bring it up: ip link set vnic0 up' devmemctl queues vnic0
+  expect_state degraded
   ip link set vnic0 up
+  expect_state active
   expect "$before" kernel queue-get --dump "{\"ifindex\":$index}"
   expect 2 sh -c 'devmemctl pools vnic0 | grep -c " train "'
   devmemctl unbind train
@@ -74,9 +76,14 @@ test_bind_while_down() {
   start_service
   ip link set vnic0 down
   devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
+  expect_state degraded
   ip link set vnic0 up
   expect_bound '2 3'
+  expect_state active
 }
+
+# While the link is down no queue uses the memory; the binding is told to be degraded until it is up again.
+expect_state() { wait_for "the binding to be $1" sh -c "devmemctl bindings | grep -q '^ *1  train *$1 '"; }
 
 test_driver_resets_a_queue() {
   start_service
@@ -101,8 +108,7 @@ test_driver_is_unloaded() {
   devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
   rmmod devmem_vnic
   expect_line watch 'vnic0 went'
-  devmemctl unbind train
-  expect '[]' devmemctl bindings --json
+  wait_for 'the binding to end' eval '[ "$(devmemctl bindings --json)" = "[]" ]'
   load_card
   devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
   expect_bound '2 3'
