@@ -92,7 +92,9 @@ test_payload_when_memory_runs_out() {
   receive 64 10.0.0.1 keep
   expect_line receiver '^starved with [0-9]+ fragments kept$'
   expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
-  devmemctl stats vnic0 --queues | awk '$2 == "rx" && $3 == 5 && $8 > 0 { found = 1 } END { exit !found }'
+  devmemctl stats vnic0 --queues >/tmp/test/stats
+  awk '$2 == "rx" && $3 == 5 && $8 > 0 { found = 1 } END { exit !found }' /tmp/test/stats ||
+    fail "queue 5 shows no rx-alloc-fail: $(cat /tmp/test/stats)"
 }
 
 # Payload on its way when the binding ends: what was received stays readable until it is returned.
