@@ -18,6 +18,7 @@ run_test() {
   result=$?
   stop_all
   if [ $result != 0 ]; then
+    [ ! -f /tmp/test/receiver ] || sed 's/^/receiver: /' /tmp/test/receiver
     [ ! -f /tmp/devmemd.log ] || sed 's/^/devmemd: /' /tmp/devmemd.log
     dmesg | tail -5 | sed 's/^/kernel: /'
   fi

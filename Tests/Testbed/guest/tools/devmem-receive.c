@@ -137,6 +137,9 @@ int main(int argc, char **argv)
 			fflush(stdout);
 			keeps = 0;
 			return_tokens(connection);
+			/* The sender's next attempt may take longer than the last. */
+			patience.tv_sec = 0;
+			setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 			continue;
 		}
 		if (length < 0)

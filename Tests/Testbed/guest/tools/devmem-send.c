@@ -12,6 +12,7 @@
 #include <time.h>
 #include <linux/errqueue.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,8 @@ int main(int argc, char **argv)
 
 	if (argc < 4)
 		errx(64, "usage: devmem-send ADDRESS PORT BYTES [DMABUF]");
+	/* A receiver that gave up is to be told of as an error. */
+	signal(SIGPIPE, SIG_IGN);
 	total = strtoull(argv[3], NULL, 10);
 	connection = connect_to(argv[1], argv[2]);
 	if (argc > 4)
