@@ -161,6 +161,7 @@ private struct Shout: FamilyNotification {
     static let schema = FamilySchema(
       name: "shout", transport: .raw(protocol: 2), operations: [],
       multicastGroups: [MulticastGroupSchema(name: "all", number: 11)])
+    static let operations: [any NetlinkOperation.Type] = []
   }
 
   init?(_ message: MessageView) throws(DecodingError) {}
