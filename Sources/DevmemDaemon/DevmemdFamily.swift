@@ -92,7 +92,7 @@ extension Daemon {
     // Parts are made when they are sent, which is on this actor's thread.
     DumpListing(Devmemd.Operations.BindingGet.self, by: \BindingRecord.id) {
       self.assumeIsolated { $0.registry.generation }
-    } of: { () throws(Refusal) in
+    } of: { (_, _) throws(Refusal) in
       self.assumeIsolated { daemon in daemon.registry.all.filter { ifindex == nil || $0.ifindex == ifindex } }
     } write: {
       $0.message.encode(into: &$1)

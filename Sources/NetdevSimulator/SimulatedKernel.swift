@@ -94,6 +94,11 @@ public final class SimulatedKernel: Sendable {
     try withState { (state) throws(Refusal) in try state.queues(of: ifindex) }
   }
 
+  /// As many as `limit` of the queues that a dump lists behind one.
+  func queues(of ifindex: UInt32?, behind place: QueuePlace?, limit: Int) throws(Refusal) -> [QueueInfo] {
+    try withState { (state) throws(Refusal) in try state.queues(of: ifindex, behind: place, limit: limit) }
+  }
+
   /// `queue-get` do; ENODEV, ENOENT while the device is down, EINVAL where there is no such queue.
   public func queue(of ifindex: UInt32, type: QueueType, id: UInt32) throws(Refusal) -> QueueInfo {
     try withState { (state) throws(Refusal) in try state.queue(of: ifindex, type: type, id: id) }

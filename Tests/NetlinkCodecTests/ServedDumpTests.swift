@@ -171,7 +171,7 @@ import Testing
     setUp(&response)
     let listing = DumpListing(
       Netdev.Operations.DevGet.self, by: { (number: UInt32) in number }, generation: { list.generation },
-      of: { () throws(Refusal) in try list.read() }, write: { $1.integer(1, $0) })
+      of: { (_, _) throws(Refusal) in try list.read() }, write: { $1.integer(1, $0) })
     response.dump(listing, answering: message, attributesAt: 20)
     guard case .dump(let dump)? = response.takeAnswers().first else { throw Missing() }
     return dump

@@ -24,7 +24,7 @@ extension KernelState {
       throw error
     }
     device.isUp = true
-    for napi in device.napis where napi.id == 0 { napi.id = takeNAPIID() }
+    nameNAPIs(device.napis)
     for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
   }
 

@@ -38,11 +38,16 @@ final class KernelState {
 
   func now() -> UInt64 { bootTime() }
 
-  func takeNAPIID() -> UInt32 {
+  /// Gives ids to NAPI instances that have none yet.
+  func nameNAPIs(_ napis: [NAPI]) {
+    let nameless = napis.filter { $0.id == 0 }
+    guard !nameless.isEmpty else { return }
     let taken = Set(devices.values.flatMap(\.napis).map(\.id))
-    while taken.contains(nextNAPIID) { nextNAPIID += 1 }
-    defer { nextNAPIID += 1 }
-    return nextNAPIID
+    for napi in nameless {
+      while taken.contains(nextNAPIID) { nextNAPIID += 1 }
+      napi.id = nextNAPIID
+      nextNAPIID += 1
+    }
   }
 
   func takeThreadID() -> UInt32 {

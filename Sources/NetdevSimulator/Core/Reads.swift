@@ -11,10 +11,19 @@ extension KernelState {
   // MARK: queue-get
 
   /// Receive queues, then transmit queues; nothing of a device that is down.
-  func queues(of ifindex: UInt32?) throws(Refusal) -> [QueueInfo] {
-    try selected(ifindex).filter(\.isUp).flatMap { device in
-      device.receiveQueues.map { info(of: $0, device) } + device.transmitQueues.map { info(of: $0, device) }
+  ///
+  /// - Parameter place: where the list begins: behind the queue that stands there.
+  func queues(
+    of ifindex: UInt32?, behind place: QueuePlace? = nil, limit: Int = .max
+  ) throws(Refusal) -> [QueueInfo] {
+    var found: [QueueInfo] = []
+    for device in try selected(ifindex) where device.isUp && device.ifindex >= place?.ifindex ?? 0 {
+      let first = place.flatMap { $0.ifindex == device.ifindex ? $0.following : nil } ?? (receive: 0, transmit: 0)
+      found += device.receiveQueues.dropFirst(first.receive).prefix(limit - found.count).map { info(of: $0, device) }
+      found += device.transmitQueues.dropFirst(first.transmit).prefix(limit - found.count).map { info(of: $0, device) }
+      if found.count == limit { break }
     }
+    return found
   }
 
   func queue(of ifindex: UInt32, type: QueueType, id: UInt32) throws(Refusal) -> QueueInfo {
@@ -108,4 +117,22 @@ extension KernelState {
   private func reported(_ counters: [QueueCounter: UInt64], _ names: [QueueCounter]) -> [QueueCounter: UInt64] {
     Dictionary(uniqueKeysWithValues: names.map { ($0, counters[$0] ?? 0) })
   }
+}
+
+/// Where in a dump a queue stands: by device, receive queues before transmit queues.
+struct QueuePlace: Comparable, Sendable {
+  let ifindex: UInt32
+  let type: QueueType
+  let id: UInt32
+
+  static func < (a: QueuePlace, b: QueuePlace) -> Bool {
+    (a.ifindex, a.type.rawValue, a.id) < (b.ifindex, b.type.rawValue, b.id)
+  }
+
+  /// How many queues of its device stand before the next.
+  var following: (receive: Int, transmit: Int) { type == .rx ? (Int(id) + 1, 0) : (.max, Int(id) + 1) }
+}
+
+extension QueueInfo {
+  var place: QueuePlace { QueuePlace(ifindex: ifindex, type: type, id: id) }
 }

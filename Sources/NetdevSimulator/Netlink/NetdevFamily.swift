@@ -131,39 +131,39 @@ struct NetdevFamily: Sendable {
     let kernel = kernel
     switch request {
     case .dumpDevGet:
-      return DumpListing(Operations.DevGet.self, by: \DeviceInfo.ifindex) { () throws(Refusal) in
+      return DumpListing(Operations.DevGet.self, by: \DeviceInfo.ifindex) { (_, _) throws(Refusal) in
         kernel.devices()
       } write: {
         Netdev.Dev($0).encode(into: &$1)
       }
     case .dumpPagePoolGet(let filter):
-      return DumpListing(Operations.PagePoolGet.self, by: DumpPlace.init(pool:)) { () throws(Refusal) in
+      return DumpListing(Operations.PagePoolGet.self, by: DumpPlace.init(pool:)) { (_, _) throws(Refusal) in
         kernel.pagePools(of: filter.ifindex)
       } write: {
         Netdev.PagePool($0).encode(into: &$1)
       }
     case .dumpPagePoolStatsGet(let filter):
       let ifindex = try ifindex(filter)
-      return DumpListing(Operations.PagePoolStatsGet.self, by: DumpPlace.init(statistics:)) { () throws(Refusal) in
+      return DumpListing(Operations.PagePoolStatsGet.self, by: DumpPlace.init(statistics:)) { (_, _) throws(Refusal) in
         kernel.pagePoolStatistics(of: ifindex)
       } write: {
         Netdev.PagePoolStats($0).encode(into: &$1)
       }
     case .dumpQueueGet(let filter):
-      return DumpListing(Operations.QueueGet.self, by: DumpPlace.init(queue:)) { () throws(Refusal) in
-        try kernel.queues(of: filter.ifindex)
+      return DumpListing(Operations.QueueGet.self, by: \QueueInfo.place) { (last, length) throws(Refusal) in
+        try kernel.queues(of: filter.ifindex, behind: last, limit: length)
       } write: {
         Netdev.Queue($0).encode(into: &$1)
       }
     case .dumpNAPIGet(let filter):
-      return DumpListing(Operations.NAPIGet.self, by: DumpPlace.init(napi:)) { () throws(Refusal) in
+      return DumpListing(Operations.NAPIGet.self, by: DumpPlace.init(napi:)) { (_, _) throws(Refusal) in
         try kernel.napis(of: filter.ifindex)
       } write: {
         Netdev.NAPI($0).encode(into: &$1)
       }
     case .dumpQstatsGet(let filter):
       let scope: StatisticsScope = filter.scope?.contains(.queue) == true ? .queue : .device
-      return DumpListing(Operations.QstatsGet.self, by: DumpPlace.init(counters:)) { () throws(Refusal) in
+      return DumpListing(Operations.QstatsGet.self, by: DumpPlace.init(counters:)) { (_, _) throws(Refusal) in
         try kernel.queueStatistics(of: filter.ifindex, scope: scope)
       } write: {
         $0.write(into: &$1)
@@ -188,12 +188,6 @@ private struct DumpPlace: Comparable, Sendable {
   let ifindex: UInt32
   /// Among the entries of its device.
   let place: UInt64
-
-  /// Receive queues before transmit queues.
-  init(queue: QueueInfo) {
-    ifindex = queue.ifindex
-    place = UInt64(queue.type.rawValue) << 32 | UInt64(queue.id)
-  }
 
   /// The newest first.
   init(napi: NAPIInfo) {

@@ -13,12 +13,14 @@ public struct DumpListing: Sendable {
   ///   - key: the order of the list, ascending.
   ///   - generation: a number that changes with the list. With it, a dump that the list changed under says so
   ///     (`NLM_F_DUMP_INTR`).
-  ///   - entries: the whole list as it is now, in order. A refusal ends the dump.
+  ///   - entries: the list as it is now, in order, from what follows an entry on, of which a page is enough: it is handed
+  ///     the key of the last entry listed, and how many a page has. What it gives too early or too much does no harm. A
+  ///     refusal ends the dump.
   ///   - write: writes an entry's body.
   public init<Operation: NetlinkOperation, Entry: Sendable, Key: Comparable & Sendable>(
     _ operation: Operation.Type, by key: @escaping @Sendable (Entry) -> Key,
     generation: (@Sendable () -> UInt64)? = nil,
-    of entries: @escaping @Sendable () throws(Refusal) -> [Entry],
+    of entries: @escaping @Sendable (_ last: Key?, _ length: Int) throws(Refusal) -> [Entry],
     write: @escaping @Sendable (Entry, inout MessageWriter) -> Void
   ) {
     self.init(
@@ -77,7 +79,7 @@ private struct ListPages<Entry: Sendable>: DumpPages {
 
 private struct KeyedPages<Entry: Sendable, Key: Comparable & Sendable>: DumpPages {
   let key: @Sendable (Entry) -> Key
-  let fetch: @Sendable () throws(Refusal) -> [Entry]
+  let fetch: @Sendable (Key?, Int) throws(Refusal) -> [Entry]
   let write: @Sendable (Entry, inout MessageWriter) -> Void
   /// The last entry that was listed.
   var last: Key?
@@ -89,7 +91,7 @@ private struct KeyedPages<Entry: Sendable, Key: Comparable & Sendable>: DumpPage
 
   mutating func hasNext() throws(Refusal) -> Bool {
     guard page.isEmpty else { return true }
-    let entries = try fetch()
+    let entries = try fetch(last, Self.length)
     let rest = last.map { last in entries.drop { key($0) <= last } } ?? entries[...]
     // A copy, so that the rest of the list is not kept for its sake.
     page = ArraySlice(Array(rest.prefix(Self.length)))
