@@ -48,6 +48,7 @@ public struct AttributeReader: BitwiseCopyable, ~Escapable {
   @inlinable
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, in range: Range<Int>) {
+    precondition(range.lowerBound >= 0)
     self.init(bytes, from: range.lowerBound, to: range.upperBound, depth: 0)
   }
 
@@ -60,6 +61,7 @@ public struct AttributeReader: BitwiseCopyable, ~Escapable {
   @inlinable
   @_lifetime(copy bytes)
   init(_ bytes: RawSpan, _ range: AttributeRange) {
+    precondition(range.end <= bytes.byteCount)
     self.bytes = bytes
     walk = AttributeWalk(range)
   }

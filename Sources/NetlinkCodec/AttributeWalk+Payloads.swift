@@ -183,6 +183,7 @@ extension RawSpan {
     _ type: Message.Type, in range: AttributeRange, selector name: String?
   ) throws(DecodingError) -> (message: Message, deviates: Bool) {
     let selector = range.selector
+    precondition(selector.end <= byteCount)
     let outer = selector.start == 0 ? nil : terminatedText(from: selector.start, to: selector.end).text
     var reader = AttributeReader(self, range)
     let message = try Message(selector: name ?? outer, from: &reader)

@@ -1,4 +1,5 @@
 /// Walks a run of attributes and loads their payloads; the bytes are handed to each call, always the same.
+/// Each checks that they reach as far as the walk does, so that other bytes are read wrongly at most, never beyond.
 ///
 /// Generated decoders hold one of these in registers. For that it is an ordinary value, which an `AttributeReader`, bound
 /// to its bytes' lifetime, is not to the optimiser; and what is not inlined into a decoder is a function of the values it
@@ -43,11 +44,16 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
     selector = range.selector
   }
 
+  /// With the same bytes each time, as a decoder has them, the optimiser leaves one of these.
+  @inlinable @inline(__always)
+  func check(_ bytes: RawSpan) { precondition(range.end <= bytes.byteCount) }
+
   // MARK: Walking
 
   /// Moves to the next attribute; false after the last.
   @inlinable @inline(__always)
   public mutating func next(in bytes: RawSpan) throws(DecodingError) -> Bool {
+    check(bytes)
     let left = range.end &- offset
     guard left >= Self.headerSize else {
       // The last attribute of a message may end without its padding; what we write never does.
@@ -109,6 +115,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   @inlinable @inline(__always)
   mutating func scalar<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, in bytes: RawSpan) throws(DecodingError) -> T
   {
+    check(bytes)
     try expectSize(MemoryLayout<T>.size)
     // The length is known now: with a constant, finding the next attribute need not wait for this one's header.
     offset = valueStart &+ netlinkAligned(MemoryLayout<T>.size)
@@ -169,6 +176,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   /// `struct nla_bitfield32`.
   @inlinable @inline(__always)
   public mutating func bitfield32(in bytes: RawSpan) throws(DecodingError) -> Bitfield32 {
+    check(bytes)
     try expectSize(8)
     return Bitfield32(
       value: bytes.load(UInt32.self, at: valueStart), selector: bytes.load(UInt32.self, at: valueStart &+ 4))
@@ -220,6 +228,7 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
 
   @inlinable @inline(__always)
   mutating func notePadding(in bytes: RawSpan) {
+    check(bytes)
     if valueEnd & 3 != 0, valueEnd < range.end,
       !bytes.isZero(valueEnd..<min(range.end, attributeStart &+ netlinkAligned(length)))
     {

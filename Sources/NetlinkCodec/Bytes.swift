@@ -188,14 +188,14 @@ public struct AttributeRun: BitwiseCopyable {
 
   @inlinable @inline(__always)
   mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
-    assert(offset &+ MemoryLayout<T>.size <= limit)
+    precondition(offset &+ MemoryLayout<T>.size <= limit)
     unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
     offset &+= MemoryLayout<T>.size
   }
 
   @inlinable @inline(__always)
   mutating func overwrite(_ value: UInt16, at start: Int) {
-    assert(start &+ 2 <= offset)
+    precondition(start >= 0 && start &+ 2 <= offset)
     unsafe base.storeBytes(of: value, toByteOffset: start, as: UInt16.self)
   }
 }
@@ -209,7 +209,7 @@ extension ByteBuffer {
 
   @inlinable @inline(__always)
   mutating func end(_ run: AttributeRun) {
-    assert(run.offset >= filled && run.offset <= run.limit && run.limit <= capacity)
+    precondition(run.offset >= filled && run.offset <= run.limit && run.limit <= capacity)
     filled = run.offset
   }
 }

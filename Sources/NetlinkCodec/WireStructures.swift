@@ -34,8 +34,9 @@ public struct StructureLoader: BitwiseCopyable, ~Escapable {
   /// The next `count` bytes; zeros where the structure ends before them.
   @inlinable
   public mutating func binary(_ count: Int) -> [UInt8] {
+    precondition(count >= 0)
     let start = min(offset, end)
-    offset &+= count
+    offset += count
     var value = bytes.copy(start..<min(offset, end))
     if value.count < count { value += [UInt8](repeating: 0, count: count - value.count) }
     return value
@@ -57,16 +58,18 @@ public struct StructureLoader: BitwiseCopyable, ~Escapable {
   /// A structure inside this one.
   @inlinable
   public mutating func structure<S: WireStructure>(_ type: S.Type = S.self) -> S {
+    precondition(S.size >= 0)
     let start = min(offset, end)
-    offset &+= S.size
+    offset += S.size
     return bytes.structure(type, in: start..<min(offset, end), deviates: &deviates)
   }
 
   /// Bytes C puts between members, or members that carry nothing.
   @inlinable
   public mutating func skip(_ count: Int) {
+    precondition(count >= 0)
     let start = min(offset, end)
-    offset &+= count
+    offset += count
     if !bytes.isZero(start..<min(offset, end)) { deviates = true }
   }
 }
