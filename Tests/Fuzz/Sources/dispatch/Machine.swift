@@ -1,0 +1,96 @@
+import FuzzSupport
+import NetdevSimulator
+import NetlinkCodec
+
+/// A simulated machine that carries out a script, and its promises.
+final class Machine {
+  private final class OpenSocket {
+    let socket: SimulatedSocket
+    init(_ socket: consuming SimulatedSocket) { self.socket = socket }
+  }
+
+  private static let drivers = DriverProfile.all
+
+  private let kernel: SimulatedKernel
+  private let netlink: SimulatedNetlink
+  private let memory = Memory()
+  private let isAdmin: Bool
+  private let options: AckOptions
+  private var sockets: [OpenSocket?] = [nil, nil, nil]
+
+  init(_ choice: UInt8) {
+    let driver = Self.drivers[Int(choice >> 4) % Self.drivers.count]
+    var interfaces = [
+      InterfaceDescription.loopback,
+      InterfaceDescription(name: "sim0", driver: .plain, receiveQueues: 3, transmitQueues: 2),
+    ]
+    if driver.name != "loopback" { interfaces.append(InterfaceDescription(name: "sim1", driver: driver)) }
+    interfaces.append(InterfaceDescription(name: "nk0", driver: .netkit))
+    var machine = MachineDescription(interfaces: interfaces)
+    if choice & 1 != 0 { machine.kernel = .linux6_18 }
+    isAdmin = choice & 2 == 0
+    options = AckOptions(isExtended: choice & 4 == 0, isCapped: choice & 8 == 0)
+    do throws(MachineDescriptionError) {
+      kernel = try SimulatedKernel(machine, bootTime: { 1 })
+    } catch {
+      fail("the machine boots", "\(error)")
+    }
+    netlink = SimulatedNetlink(kernel)
+  }
+
+  func perform(_ step: Script.Step) {
+    let ifindex = UInt32(step.choice % 4) + 1
+    let isOn = step.choice & 0x80 == 0
+    switch step.kind % 16 {
+    case 0..<8: send(step.datagram, on: Int(step.choice) % sockets.count)
+    case 8...9: sockets[Int(step.choice) % sockets.count] = nil
+    case 10: try? kernel.setUp(isOn, ifindex)
+    case 11:
+      let points = FaultPoint.allCases
+      let point = points[Int(step.choice) % points.count]
+      let errno: ErrorNumber = point == .provider ? ErrorNumber(rawValue: 61) : .ENOMEM
+      kernel.faults.fail(point, call: Int(step.choice >> 5) + 1, with: errno)
+    case 12: try? kernel.removeInterface(ifindex)
+    case 13: try? kernel.setAFXDP(isOn, queue: UInt32(step.choice >> 4) % 4, ifindex)
+    case 14: try? kernel.attachXDP(isOn ? XDPProgram(supportsFragments: step.choice & 0x40 == 0) : nil, ifindex)
+    default: try? kernel.setPresent(isOn, ifindex)
+    }
+    checkBindings()
+  }
+
+  /// The end of all sockets is the end of all they held.
+  func end() {
+    for index in sockets.indices { sockets[index] = nil }
+    kernel.faults.clear()
+    require(kernel.bindings().isEmpty, "no binding outlives its socket", "\(kernel.bindings())")
+    let bound = ((try? kernel.queues()) ?? []).filter { $0.dmabuf != nil }
+    require(bound.isEmpty, "no queue stays bound", "\(bound)")
+    require(memory.held == 0, "no memory stays held", "\(memory.held)")
+  }
+
+  private func send(_ datagram: [UInt8], on index: Int) {
+    let open = sockets[index] ?? OpenSocket(netlink.socket(isAdmin: isAdmin, options: options))
+    sockets[index] = open
+    let answers = open.socket.handle(datagram.span.bytes, files: memory)
+    Conversation(datagram, portID: open.socket.portID).check(answers)
+  }
+
+  /// Bindings and queues tell the same story, and an unprivileged user can bind nothing to receive queues.
+  private func checkBindings() {
+    let bindings = kernel.bindings()
+    let known = Set(bindings.map(\.id))
+    require(known.count == bindings.count, "bindings have numbers of their own", "\(bindings)")
+    for queue in (try? kernel.queues()) ?? [] {
+      guard let id = queue.dmabuf else { continue }
+      require(known.contains(id), "a bound queue has its binding", "\(queue) \(bindings)")
+    }
+    for pool in kernel.pagePools() where pool.detachTime == nil {
+      guard let id = pool.dmabuf else { continue }
+      require(known.contains(id), "a page pool in use has its binding", "\(pool) \(bindings)")
+    }
+    require(memory.held <= bindings.count, "memory is held by bindings alone", "\(memory.held) \(bindings)")
+    if !isAdmin {
+      require(bindings.allSatisfy { $0.direction == .transmit }, "binding takes a privilege", "\(bindings)")
+    }
+  }
+}
