@@ -20,19 +20,26 @@ public final class SimulatedKernel: Sendable {
 
   /// - Parameter bootTime: the clock of detach times, in seconds.
   /// - Throws: what is wrong with the description.
-  public init(
+  public convenience init(
     _ machine: MachineDescription, bootTime: @escaping @Sendable () -> UInt64
   ) throws(MachineDescriptionError) {
+    try self.init(machine, hostPages: HostMemory.usualPages, bootTime: bootTime)
+  }
+
+  /// - Parameter hostPages: how much memory the host has, for machines that are made by the thousand.
+  package init(
+    _ machine: MachineDescription, hostPages: Int, bootTime: @escaping @Sendable () -> UInt64
+  ) throws(MachineDescriptionError) {
     let machine = try machine.validated()
-    let kernel = KernelState(host: try Self.hostMemory(), bootTime: bootTime)
+    let kernel = KernelState(host: try Self.hostMemory(pages: hostPages), bootTime: bootTime)
     kernel.boot(machine)
     profile = machine.kernel
     state = Mutex(kernel)
   }
 
-  private static func hostMemory() throws(MachineDescriptionError) -> HostMemory {
+  private static func hostMemory(pages: Int) throws(MachineDescriptionError) -> HostMemory {
     do {
-      return try HostMemory(pages: HostMemory.usualPages)
+      return try HostMemory(pages: pages)
     } catch {
       throw MachineDescriptionError(path: "", reason: "there is no memory here to keep its pages: \(error.errno.name)")
     }

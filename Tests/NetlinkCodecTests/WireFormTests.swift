@@ -64,6 +64,34 @@ import Testing
     #expect(encoded(link) == message)
   }
 
+  @Test(
+    "a structure that stops inside a member is its bytes in JSON, and the same structure again",
+    arguments: [
+      ("0500 0600 ff 000000", ##"{"rate":{"#bytes":"ff"}}"##),
+      (
+        "1800 0880 0b00 0100 736861706572 00 00 0500 0200 ff 000000",
+        ##"{"info":{"kind":"shaper","data":{"#bytes":"ff"}}}"##
+      ),
+      (
+        "1800 0880 0900 0100 626f7468 00 000000 0700 0200 010203 00",
+        ##"{"info":{"kind":"both","data":{"#bytes":"010203"}}}"##
+      ),
+    ] as [(String, String)])
+  func structureCutInsideMember(hex: String, text: String) throws {
+    let link = try decoded(Sample.Link.self, bytes(hex))
+    let json = try link.json()
+    #expect(json.text() == text)
+    #expect(try encoded(Sample.Link(json: json)) == bytes(hex))
+  }
+
+  @Test("one that stops between members shows those it has")
+  func structureCutBetweenMembers() throws {
+    let link = try decoded(Sample.Link.self, bytes("0800 0600 05000000"))
+    let json = try link.json()
+    #expect(json == ["rate": ["speed": 5]])
+    #expect(try Sample.Link(json: json).json() == ["rate": ["speed": 5, "burst": 0, "label": ""]])
+  }
+
   @Test("a selector is found behind the nests that need it, and the sub-message keeps its tail")
   func selectorBehind() throws {
     // statistics{application: a rate and four bytes more}, then kind "shaper".

@@ -76,7 +76,8 @@ struct BodyJSONDecoder: ~Escapable {
       return bitfield(enumeration, at: payload.lowerBound)
     case .string: return string(payload) ?? raw(payload)
     case .binary(let hint): return binary(hint, payload)
-    case .structure(let schema): return .object(structure(schema, in: payload))
+    case .structure(let schema):
+      return schema.endsInsideMember(payload.count) ? raw(payload) : .object(structure(schema, in: payload))
     case .array(let schema): return array(schema, payload) ?? raw(payload)
     case .nest(let set): return .object(try nest(set(), payload, attribute, depth: depth))
     case .indexed(let element): return try indexed(element, attribute, depth: depth)
@@ -218,6 +219,7 @@ struct BodyJSONDecoder: ~Escapable {
     var object = JSONObject()
     var rest = attribute.payload
     if let header = format.fixedHeader {
+      if header.endsInsideMember(rest.count) { return raw(rest) }
       members(of: header, in: rest, into: &object)
       rest = rest.dropFirst(format.attributes == nil ? header.size : netlinkAligned(header.size))
     }
@@ -228,6 +230,18 @@ struct BodyJSONDecoder: ~Escapable {
       addTail(rest, to: &object)
     }
     return .object(object)
+  }
+}
+
+extension StructureSchema {
+  /// Whether a structure of so many bytes stops between the bytes of a member, as no kernel's does.
+  fileprivate func endsInsideMember(_ count: Int) -> Bool {
+    var end = 0
+    for member in members where end < count {
+      end += member.kind.size
+      if end > count { return !member.kind.isPadding }
+    }
+    return false
   }
 }
 

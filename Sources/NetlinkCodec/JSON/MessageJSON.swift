@@ -17,9 +17,9 @@
 ///  - `"#12": "<hex>"`: an attribute the schema does not know; `{"#nest": "<hex>"}` if it has the flag of a nest; an
 ///    array of these if it repeats;
 ///  - `"#tail": "<hex>"` in a structure: bytes beyond the structure the schema knows. One shorter than that has only
-///    the members that are wholly there;
+///    the members it has, and becomes as long as the schema's when it is written;
 ///  - `{"#bytes": "<hex>"}` in place of a value: a payload its type cannot show, such as a string that is not UTF-8 or
-///    goes on after its NUL, a flag with a payload, or an array that ends inside an element.
+///    goes on after its NUL, a flag with a payload, an array that ends inside an element or a structure inside a member.
 ///
 /// Reading JSON accepts a little more: numbers for enumerations and flags, `"0x1f"` for integers, one value in place of
 /// an array of one, `false` for a flag that is absent, `{"#bytes": …}` for every attribute, elements of plain indexed

@@ -10,6 +10,9 @@ final class Machine {
   }
 
   private static let drivers = DriverProfile.all
+  /// What is made for every input is small: rings of few descriptors, and pages for all of them and some more.
+  private static let ringSize = 16
+  private static let hostPages = 1 << 12
 
   private let kernel: SimulatedKernel
   private let netlink: SimulatedNetlink
@@ -26,12 +29,13 @@ final class Machine {
     ]
     if driver.name != "loopback" { interfaces.append(InterfaceDescription(name: "sim1", driver: driver)) }
     interfaces.append(InterfaceDescription(name: "nk0", driver: .netkit))
+    for index in interfaces.indices { interfaces[index].ringSize = Self.ringSize }
     var machine = MachineDescription(interfaces: interfaces)
     if choice & 1 != 0 { machine.kernel = .linux6_18 }
     isAdmin = choice & 2 == 0
     options = AckOptions(isExtended: choice & 4 == 0, isCapped: choice & 8 == 0)
     do throws(MachineDescriptionError) {
-      kernel = try SimulatedKernel(machine, bootTime: { 1 })
+      kernel = try SimulatedKernel(machine, hostPages: Self.hostPages, bootTime: { 1 })
     } catch {
       fail("the machine boots", "\(error)")
     }
