@@ -139,6 +139,9 @@ extension AttributeWalk {
       // What stands beside the first attribute of a level has no place in the value; the form keeps it.
       level.expectNest(in: bytes)
       if level.deviates || level.offset != nest.end { deviates = true }
+      // It must be well-formed all the same.
+      var beside = level
+      while try beside.next(in: bytes) {}
       nest = try level.inner(from: level.valueStart)
     }
     return KeyedNest(keys: keys, attributes: try Nest(from: bytes, in: nest))

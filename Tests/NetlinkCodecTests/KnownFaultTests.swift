@@ -1,5 +1,6 @@
 import NetdevMessages
 import NetlinkCodec
+import NlctrlMessages
 import SampleMessages
 import Testing
 
@@ -132,6 +133,14 @@ import Testing
     link.encode(into: &writer)
     #expect(writer.array == clean)
     #expect(clean.suffix(8) == bytes("0600 1000 0009 0000"))
+  }
+
+  @Test("what stands beside the one attribute of a nest under values is no attribute: an error")
+  func brokenBesideKey() throws {
+    let whole = bytes("1400 0880 1000 0280 0c00 0480 0800 0800 01000000")
+    #expect(try decoded(Nlctrl.CtrlAttrs.self, whole).policy?.keys == [2, 4])
+    let broken = bytes("1800 0880 1000 0280 0c00 0480 0800 0800 01000000 3c3d a13b")
+    #expect(throws: DecodingError.self) { try decoded(Nlctrl.CtrlAttrs.self, broken) }
   }
 
   // MARK: Structures of other kernels
