@@ -62,7 +62,12 @@ extension FamilySchema {
     guard let operationSet = operation.attributes else { return message }
     let set = AttributeSetSchema("", wanted)
     message.body.meaning = .set(set)
-    for _ in wanted { message.body.mutate(&random) }
+    // Most operations do nothing unless all that they need is there.
+    for attribute in wanted where !random.chance(6) {
+      message.body.nodes.append(
+        AttributeTree.Meaning.set(AttributeSetSchema("", [attribute])).newNode(&random, depth: 0))
+    }
+    if random.chance(4) { message.body.mutate(&random) }
     message.body.meaning = .set(operationSet)
     return message
   }
