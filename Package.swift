@@ -110,6 +110,7 @@ let package = Package(
       name: "NetlinkCodecTests",
       dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "SampleMessages"],
       swiftSettings: strict),
+    .testTarget(name: "ViewTests", dependencies: ["NetlinkCodec"], swiftSettings: lifetimes, plugins: ["YNLPlugin"]),
     .testTarget(
       name: "NetlinkSocketTests",
       dependencies: ["NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux"],

@@ -3,48 +3,45 @@ import PackagePlugin
 
 /// Generates a target's netlink families from the specs its `ynl.json` names, one build command a spec.
 ///
-/// `ynl.json` lies in the target's folder: `{"specs": ["../../Specs/netdev.yaml"]}`, paths relative to that folder.
-/// Without it, every `.yaml` file in the folder is taken for a spec.
+/// `ynl.json` lies in the target's folder: `{"specs": ["../../Specs/netdev.yaml"]}`, paths relative to that folder. With
+/// `"views": true` each family gets views as well, which read messages where they lie; the target then needs
+/// `.enableExperimentalFeature("Lifetimes")`, its importers do not. Without a `ynl.json`, every `.yaml` file in the folder
+/// is taken for a spec.
 @main
 struct YNLPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     guard let target = target as? any SourceModuleTarget else { return [] }
     let tool = try context.tool(named: "ynl-swift")
-    let (specs, configuration) = try specs(of: target)
-    if specs.isEmpty {
+    guard let configuration = configuration(of: target) else { return [] }
+    if configuration.specs.isEmpty {
       Diagnostics.error("\(target.name) uses YNLPlugin but has neither a ynl.json nor a .yaml file")
     }
-    return specs.map { spec in
-      let output = context.pluginWorkDirectoryURL
+    let output = context.pluginWorkDirectoryURL
+    // The names ynl-swift writes; see its help.
+    let parts = ["types", "schema", "operations"] + (configuration.views ? ["views"] : [])
+    return configuration.specs.map { spec in
       let stem = spec.deletingPathExtension().lastPathComponent
-      // The names ynl-swift writes; see its help.
-      let files = ["types", "schema", "operations"].map { output.appending(path: "\(stem).\($0).swift") }
       return .buildCommand(
         displayName: "Generating Swift from \(spec.lastPathComponent)",
         executable: tool.url,
-        arguments: ["generate", spec.path(percentEncoded: false), "--output", output.path(percentEncoded: false)],
-        inputFiles: [spec] + configuration,
-        outputFiles: files)
+        arguments: ["generate", spec.path(percentEncoded: false), "--output", output.path(percentEncoded: false)]
+          + (configuration.views ? ["--views"] : []),
+        inputFiles: [spec] + configuration.files,
+        outputFiles: parts.map { output.appending(path: "\(stem).\($0).swift") })
     }
   }
 
-  private struct Configuration: Decodable {
-    var specs: [String]
-  }
-
-  /// The spec files, and the file that names them.
-  private func specs(of target: any SourceModuleTarget) throws -> (specs: [URL], configuration: [URL]) {
-    let folder = target.directoryURL
-    let file = folder.appending(path: "ynl.json")
+  /// What a target wants generated; nil, after an error, when it does not say so properly.
+  private func configuration(of target: any SourceModuleTarget) -> Configuration? {
+    let file = target.directoryURL.appending(path: "ynl.json")
     guard FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) else {
-      return (target.sourceFiles(withSuffix: ".yaml").map(\.url), [])
+      return Configuration(specs: target.sourceFiles(withSuffix: ".yaml").map(\.url), views: false, files: [])
     }
-    do {
-      let configuration = try JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
-      return (configuration.specs.map { URL(filePath: $0, relativeTo: folder).standardizedFileURL }, [file])
+    do throws(Configuration.Fault) {
+      return try Configuration(file, relativeTo: target.directoryURL)
     } catch {
-      Diagnostics.error("\(file.path(percentEncoded: false)): \(error)")
-      return ([], [])
+      Diagnostics.error("\(file.path(percentEncoded: false)):\(error.line): \(error.text)")
+      return nil
     }
   }
 }

@@ -213,3 +213,31 @@ extension ByteBuffer {
     filled = run.offset
   }
 }
+
+// What views look at in place.
+extension RawSpan {
+  /// How many bytes come before the first NUL, or all.
+  @inlinable @inline(__always)
+  var terminatedCount: Int {
+    var count = 0
+    while count < byteCount, load(UInt8.self, at: count) != 0 { count &+= 1 }
+    return count
+  }
+
+  /// The span as text, if it is well-formed.
+  @usableFromInline
+  var utf8: UTF8Span? {
+    @_lifetime(copy self)
+    get {
+      let units = unsafe _unsafeView(as: UInt8.self)
+      return try? UTF8Span(validating: units)
+    }
+  }
+
+  @usableFromInline
+  func isEqual(to text: StaticString) -> Bool {
+    guard text.hasPointerRepresentation, text.utf8CodeUnitCount == byteCount else { return false }
+    for offset in 0..<byteCount where unsafe text.utf8Start[offset] != load(UInt8.self, at: offset) { return false }
+    return true
+  }
+}

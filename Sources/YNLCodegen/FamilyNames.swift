@@ -28,6 +28,10 @@ struct FamilyNames {
       "Hashable", "Sendable", "String", "Bool", "UInt8", "UInt16", "UInt32", "UInt64", "Int8", "Int16", "Int32",
       "Int64",
       "Optional", "Array", "Error",
+      // And those that views use.
+      "AttributeCheck", "AttributeIterator", "AttributePayload", "AttributeText", "AttributeView", "BitwiseCopyable",
+      "CheckedAttributes", "GenericHeader", "IntegerArray", "MessageView", "NetlinkHeader", "SelectorKey",
+      "StructurePayload", "SubMessageView", "UInt128",
     ])
     for set in specification.attributeSets {
       types[.set(set.name)] = table.claim(SwiftNames.type(set.name), suffix: "Attributes")

@@ -2,7 +2,8 @@ public import YNLSpec
 
 /// Turns a checked spec into Swift source, like a compiler: names and facts first (`Family`), then text.
 ///
-/// The same spec always gives the same bytes. Three files hold a family: its values, their schemas, and its operations.
+/// The same spec always gives the same bytes. Three files hold a family: its values, their schemas, and its operations. A
+/// fourth holds views, for who asks for them.
 public struct Generator {
   public struct File: Hashable, Sendable {
     public var name: String
@@ -10,14 +11,14 @@ public struct Generator {
   }
 
   /// The names of the files a spec file gives; known from its name alone, so that a build can plan with them.
-  public static func fileNames(forSpecNamed name: String) -> [String] {
-    ["\(name).types.swift", "\(name).schema.swift", "\(name).operations.swift"]
+  public static func fileNames(forSpecNamed name: String, views: Bool = false) -> [String] {
+    ["\(name).types.swift", "\(name).schema.swift", "\(name).operations.swift"] + (views ? ["\(name).views.swift"] : [])
   }
 
-  public static func generate(_ specification: Specification, specFile: String) -> [File] {
+  public static func generate(_ specification: Specification, specFile: String, views: Bool = false) -> [File] {
     let family = Family(specification)
     let stem = specFile.split(separator: ".").dropLast().joined(separator: ".")
-    let fileNames = fileNames(forSpecNamed: stem.isEmpty ? specFile : stem)
+    let fileNames = fileNames(forSpecNamed: stem.isEmpty ? specFile : stem, views: views)
     func file(_ index: Int, _ render: (inout SourceText) -> Void) -> File {
       var source = SourceText()
       source.line("// Generated from \(specFile). Do not edit: change the spec and build again.")
@@ -27,10 +28,11 @@ public struct Generator {
       render(&source)
       return File(name: fileNames[index], contents: source.text)
     }
-    return [
+    let files = [
       file(0) { TypesRenderer(family: family).render(into: &$0) },
       file(1) { SchemaRenderer(family: family).render(into: &$0) },
       file(2) { OperationsRenderer(family: family).render(into: &$0) },
     ]
+    return views ? files + [file(3) { ViewsRenderer(family: family).render(into: &$0) }] : files
   }
 }

@@ -7,11 +7,13 @@ import YNLSpec
 struct YNLSwift {
   static let usage = """
     usage: ynl-swift lint FILE...
-           ynl-swift generate FILE... --output DIR
+           ynl-swift generate FILE... --output DIR [--views]
 
     lint      check specs; every fault is printed as file:line:column: what is wrong, what is allowed
     generate  write NAME.types.swift, NAME.schema.swift and NAME.operations.swift for each NAME.yaml into DIR;
               a file whose contents would not change is left alone
+    --views   write NAME.views.swift as well: messages read where they lie, without a copy; the target needs
+              .enableExperimentalFeature("Lifetimes")
 
     exit status: 0 all is well, 1 a spec has faults or a file cannot be written, 2 the command line is wrong
 
@@ -49,12 +51,15 @@ struct YNLSwift {
   private static func generate(_ arguments: [String]) -> Int32 {
     var files: [String] = []
     var output: String?
+    var views = false
     var left = arguments[...]
     while let argument = left.popFirst() {
       if argument == "--output" || argument == "-o" {
         output = left.popFirst()
       } else if argument.hasPrefix("--output=") {
         output = String(argument.dropFirst("--output=".count))
+      } else if argument == "--views" {
+        views = true
       } else if argument.hasPrefix("-") {
         Output.error("ynl-swift: '\(argument)' is not an option of generate\n" + usage)
         return 2
@@ -72,7 +77,9 @@ struct YNLSwift {
         status = 1
         continue
       }
-      for file in Generator.generate(specification, specFile: OutputFile.lastComponent(path)) {
+      for file in Generator.generate(
+        specification, specFile: OutputFile.lastComponent(path), views: views)
+      {
         do throws(OutputFile.Failure) {
           try OutputFile.write(file.contents, to: "\(output)/\(file.name)")
         } catch {
