@@ -100,7 +100,8 @@ extension Family {
           check: "try check.nest(\(view(named: target)).self)")
       case .indexedArray(let element):
         let (value, check) = indexed(element, attribute)
-        return make("\(capitalized)Elements", "\(capitalized)Elements(\(nest))", rule: nil, check: check, element: value)
+        return make(
+          "\(capitalized)Elements", "\(capitalized)Elements(\(nest))", rule: nil, check: check, element: value)
       case .nestTypeValue(let values, let target):
         return make(
           "\(capitalized)Entry", "\(capitalized)Entry.read(\(nest))", isOptional: true, rule: nil,
@@ -110,7 +111,8 @@ extension Family {
         let type = "\(names.family).\(names.subMessage(target)).View"
         return make(
           type,
-          "attribute.subMessage(\(type).self, selector: \(view(of: set)).selector\(capitalized)(attribute.attributes), beside: \(view(of: set)).self)",
+          "attribute.subMessage(\(type).self, selector: \(view(of: set)).selector\(capitalized)(attribute.attributes), "
+            + "beside: \(view(of: set)).self)",
           rule: nil, check: "\(field.name)Place = check.place")
       }
     }
@@ -147,7 +149,8 @@ extension Family {
       )
     case .binary:
       return (
-        .elements(type: "RawSpan", load: "attribute.bytes", isOptional: false, isBound: true), "try check.indexedElements(0)"
+        .elements(type: "RawSpan", load: "attribute.bytes", isOptional: false, isBound: true),
+        "try check.indexedElements(0)"
       )
     case .string:
       return (

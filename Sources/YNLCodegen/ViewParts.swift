@@ -179,7 +179,8 @@ struct ViewCheckRenderer {
   /// The key of the attribute that selects a sub-message.
   private func renderSelector(_ field: ViewField, _ selector: ViewField?, into source: inout SourceText) {
     source.line("@inlinable")
-    source.block("static func selector\(field.capitalized)(_ attributes: CheckedAttributes) -> SelectorKey?") { source in
+    source.block("static func selector\(field.capitalized)(_ attributes: CheckedAttributes) -> SelectorKey?") {
+      source in
       guard let selector else { return source.line("nil") }
       source.line("guard let attribute = attributes.first(\(selector.number)) else { return nil }")
       source.line("return \(selector.isText ? "attribute.selectorKey()" : "keyOf\(field.capitalized)(attribute)")")

@@ -135,7 +135,9 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
 
   /// The value of a selector that is text.
   @inlinable
-  public func selectorKey() -> SelectorKey { SelectorKey(AttributeText(bytes.part(from: valueStart, count: length &- 4))) }
+  public func selectorKey() -> SelectorKey {
+    SelectorKey(AttributeText(bytes.part(from: valueStart, count: length &- 4)))
+  }
 
   /// The attribute, of which a view reads a selector that is no text.
   @inlinable
@@ -152,7 +154,8 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
     let start = Int(truncatingIfNeeded: place & 0xffff_ffff)
     let head = UInt32(truncatingIfNeeded: place &>> 32)
     let payload = try inner(
-      from: start, to: start &+ Int(head & 0xffff) &- 4, of: UInt16(truncatingIfNeeded: head &>> 16) & 0x3fff, at: start)
+      from: start, to: start &+ Int(head & 0xffff) &- 4, of: UInt16(truncatingIfNeeded: head &>> 16) & 0x3fff, at: start
+    )
     if try Message.check(bytes, in: payload, selector: key ?? SelectorKey(selector, in: bytes)) {
       nestHasRepeats = true
     }

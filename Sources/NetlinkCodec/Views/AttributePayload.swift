@@ -77,7 +77,8 @@ public struct AttributePayload: BitwiseCopyable, ~Escapable {
   public func bitfield32() -> Bitfield32? {
     guard count == 8 else { return nil }
     return Bitfield32(
-      value: attributes.bytes.load(UInt32.self, at: start), selector: attributes.bytes.load(UInt32.self, at: start &+ 4))
+      value: attributes.bytes.load(UInt32.self, at: start), selector: attributes.bytes.load(UInt32.self, at: start &+ 4)
+    )
   }
 
   /// Text up to the first NUL.
