@@ -110,7 +110,11 @@ let package = Package(
       name: "NetlinkCodecTests",
       dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "SampleMessages"],
       swiftSettings: strict),
-    .testTarget(name: "ViewTests", dependencies: ["NetlinkCodec"], swiftSettings: lifetimes, plugins: ["YNLPlugin"]),
+    // A library and not the tests themselves: a test bundle links the plugin's tool, and another of them has it already.
+    .target(
+      name: "ViewedMessages", dependencies: ["NetlinkCodec"], path: "Tests/ViewedMessages", swiftSettings: lifetimes,
+      plugins: ["YNLPlugin"]),
+    .testTarget(name: "ViewTests", dependencies: ["NetlinkCodec", "ViewedMessages"], swiftSettings: lifetimes),
     .testTarget(
       name: "NetlinkSocketTests",
       dependencies: ["NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux"],

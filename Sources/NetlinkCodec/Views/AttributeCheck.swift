@@ -117,7 +117,7 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
     var nest = try inner()
     for _ in 0..<levels {
       var level = AttributeCheck(bytes, in: nest)
-      guard try level.next() else { try level.failSize() }
+      guard try level.next() else { try failSize() }
       nest = try level.inner()
     }
     if try Nest.check(bytes, in: nest) { nestHasRepeats = true }
