@@ -15,6 +15,15 @@ public struct Generator {
     ["\(name).types.swift", "\(name).schema.swift", "\(name).operations.swift"] + (views ? ["\(name).views.swift"] : [])
   }
 
+  /// What keeps a spec from having views: nothing, for nearly all.
+  public static func faultsOfViews(_ specification: Specification) -> [String] {
+    specification.subMessages.flatMap { subMessage in
+      subMessage.formats.filter { SelectorWords($0.value) == nil }.map {
+        "sub-message '\(subMessage.name)': views tell formats apart by 16 bytes of name; '\($0.value)' has \($0.value.utf8.count)"
+      }
+    }
+  }
+
   public static func generate(_ specification: Specification, specFile: String, views: Bool = false) -> [File] {
     let family = Family(specification)
     let stem = specFile.split(separator: ".").dropLast().joined(separator: ".")

@@ -77,6 +77,12 @@ struct YNLSwift {
         status = 1
         continue
       }
+      let faults = views ? Generator.faultsOfViews(specification) : []
+      guard faults.isEmpty else {
+        for fault in faults { Output.error("\(path): \(fault)\n") }
+        status = 1
+        continue
+      }
       for file in Generator.generate(
         specification, specFile: OutputFile.lastComponent(path), views: views)
       {

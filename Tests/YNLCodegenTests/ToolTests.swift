@@ -68,6 +68,52 @@ import Testing
     #expect(folder.names() == ["out", "stderr", "stdout", "x.yaml"])
   }
 
+  @Test func viewsAreAFileOfTheirOwn() throws {
+    let folder = try Folder()
+    try folder.write(Self.good, to: "x.yaml")
+    _ = try Tool.run("generate", folder.path("x.yaml"), "-o", folder.path("out"), in: folder)
+    #expect(folder.text("out/x.views.swift") == nil)
+    let before = Self.files.map { folder.identity("out/" + $0) }
+    let result = try Tool.run("generate", folder.path("x.yaml"), "--views", "-o", folder.path("out"), in: folder)
+    #expect(result.status == 0 && result.errors == "")
+    #expect(folder.text("out/x.views.swift")?.contains("public struct View: AttributeView, ~Escapable") == true)
+    #expect(Self.files.map { folder.identity("out/" + $0) } == before)
+  }
+
+  @Test func viewsOfALongFormatNameAreRefused() throws {
+    let folder = try Folder()
+    try folder.write(Self.formats("a-name-of-16-byte", "b-name-of-16-byt"), to: "x.yaml")
+    let plain = try Tool.run("generate", folder.path("x.yaml"), "-o", folder.path("out"), in: folder)
+    #expect(plain.status == 0 && plain.errors == "")
+    let result = try Tool.run("generate", folder.path("x.yaml"), "--views", "-o", folder.path("views"), in: folder)
+    #expect(result.status == 1)
+    #expect(
+      result.errors
+        == "\(folder.path("x.yaml")): sub-message 'data': views tell formats apart by 16 bytes of name; 'a-name-of-16-byte' has 17\n"
+    )
+    #expect(folder.text("views/x.views.swift") == nil)
+  }
+
+  /// A spec with a sub-message of these formats.
+  private static func formats(_ names: String...) -> String {
+    """
+    name: x
+    doc: A family.
+    protocol: genetlink-legacy
+    attribute-sets:
+      - name: thing
+        attributes:
+          - {name: kind, type: string}
+          - {name: data, type: sub-message, sub-message: data, selector: kind}
+    sub-messages:
+      - name: data
+        formats:
+          - {value: \(names.joined(separator: ", attribute-set: thing}\n      - {value: ")), attribute-set: thing}
+    operations:
+      list: []
+    """
+  }
+
   @Test func aBadSpecLeavesWhatWasGeneratedBefore() throws {
     let folder = try Folder()
     try folder.write(Self.good, to: "x.yaml")
