@@ -49,8 +49,21 @@ struct OperationViewTests {
     #expect(found == DecodingError(.truncatedHeader, offset: 20) && found == expected)
   }
 
+  /// The example of README.md.
+  private func bound(in datagram: RawSpan) throws(DecodingError) -> [UInt32: UInt32] {
+    var bound: [UInt32: UInt32] = [:]
+    var messages = MessageReader(datagram)
+    while let message = try messages.next() {
+      let queue = try Netdev.Operations.QueueGet.view(of: message)
+      if let id = queue.id, let dmabuf = queue.dmabuf { bound[id] = dmabuf }
+    }
+    return bound
+  }
+
   @Test func queuesOfADump() throws {
-    let queues = (0..<3 as Range<UInt32>).map { Netdev.Queue(id: $0, ifindex: 7, type: .rx, napiID: $0 + 100) }
+    let queues = (0..<4 as Range<UInt32>).map {
+      Netdev.Queue(id: $0, ifindex: 7, type: .rx, napiID: $0 + 100, dmabuf: $0 % 2 == 1 ? $0 + 50 : nil)
+    }
     var writer = MessageWriter()
     for queue in queues {
       let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: 20)))
@@ -58,15 +71,10 @@ struct OperationViewTests {
       queue.encode(into: &writer)
       writer.endMessage(start)
     }
-    var messages = MessageReader(writer.bytes)
-    var found: [Netdev.Queue] = []
-    while let message = try messages.next() {
-      let queue = try Netdev.Operations.QueueGet.view(of: message)
-      found.append(Netdev.Queue(id: queue.id, ifindex: queue.ifindex, type: queue.type, napiID: queue.napiID))
-      let hasMore = queue.dmabuf != nil || queue.lease != nil
-      #expect(!hasMore)
-    }
-    #expect(found == queues)
+    let datagram = writer.array
+    #expect(try bound(in: datagram.span.bytes) == [1: 51, 3: 53])
+    let cutOff = Array(datagram.dropLast(3))
+    #expect(thrown { () throws(DecodingError) in _ = try bound(in: cutOff.span.bytes) }?.reason == .badMessageLength)
   }
 
   @Test func aFamilyFromTheController() throws {
