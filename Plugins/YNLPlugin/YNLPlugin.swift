@@ -6,7 +6,8 @@ import PackagePlugin
 /// `ynl.json` lies in the target's folder: `{"specs": ["../../Specs/netdev.yaml"]}`, paths relative to that folder. With
 /// `"views": true` each family gets views as well, which read messages where they lie; the target then needs
 /// `.enableExperimentalFeature("Lifetimes")`, its importers do not. Without a `ynl.json`, every `.yaml` file in the folder
-/// is taken for a spec.
+/// is taken for a spec. The package manager plans a build again when Package.swift changes, not when a ynl.json does: after an
+/// edit of it, touch Package.swift.
 @main
 struct YNLPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -14,7 +15,9 @@ struct YNLPlugin: BuildToolPlugin {
     let tool = try context.tool(named: "ynl-swift")
     guard let configuration = configuration(of: target) else { return [] }
     if configuration.specs.isEmpty {
-      Diagnostics.error("\(target.name) uses YNLPlugin but has neither a ynl.json nor a .yaml file")
+      Diagnostics.error(
+        configuration.files.first.map { "\($0.path(percentEncoded: false)):1: 'specs' names no spec" }
+          ?? "\(target.name) uses YNLPlugin but has neither a ynl.json nor a .yaml file")
     }
     let output = context.pluginWorkDirectoryURL
     // The names ynl-swift writes; see its help.
