@@ -6,8 +6,10 @@ import PackagePlugin
 /// `ynl.json` lies in the target's folder: `{"specs": ["../../Specs/netdev.yaml"]}`, paths relative to that folder. With
 /// `"views": true` each family gets views as well, which read messages where they lie; the target then needs
 /// `.enableExperimentalFeature("Lifetimes")`, its importers do not. Without a `ynl.json`, every `.yaml` file in the folder
-/// is taken for a spec. The package manager plans a build again when Package.swift changes, not when a ynl.json does: after an
-/// edit of it, touch Package.swift.
+/// is taken for a spec.
+///
+/// The package manager plans a build again when Package.swift changes, not when a `ynl.json` does: touch the former after
+/// an edit of the latter.
 @main
 struct YNLPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
