@@ -106,6 +106,9 @@ struct ViewCheckRenderer {
 
   private func renderCheck(into source: inout SourceText) {
     source.line("var check = AttributeCheck(bytes, in: range)")
+    for field in fields where offered.contains(field.attribute.name) {
+      source.line("try check.offerSelector(\(field.number))")
+    }
     for (field, selector) in selected {
       source.line("var \(field.field.name)Place: UInt64 = 0")
       if selector != nil { source.line("var \(field.field.name)Selector: SelectorKey?") }
@@ -151,10 +154,8 @@ struct ViewCheckRenderer {
   /// What there is to do about an attribute besides its size; nil for most.
   private func statement(_ field: ViewField) -> String? {
     let keys = selected.filter { $0.selector?.number == field.number }.map(\.field)
-    let offers = offered.contains(field.attribute.name)
-    guard field.rule == nil || !keys.isEmpty || offers else { return nil }
+    guard field.rule == nil || !keys.isEmpty else { return nil }
     var parts: [String] = []
-    if offers { parts.append("check.offerSelector()") }
     if let rule = field.rule, rule != ViewField.anySize {
       parts.append("if !check.obeys(0x\(String(rule, radix: 16))) { try check.failSize() }")
     }

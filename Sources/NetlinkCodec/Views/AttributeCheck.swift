@@ -118,6 +118,9 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
     for _ in 0..<levels {
       var level = AttributeCheck(bytes, in: nest)
       guard try level.next() else { try failSize() }
+      // What stands beside it has no place in the value, and must be well-formed all the same.
+      var beside = level
+      while try beside.next() {}
       nest = try level.inner()
     }
     if try Nest.check(bytes, in: nest) { nestHasRepeats = true }
@@ -125,9 +128,15 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
 
   // MARK: Sub-messages
 
-  /// Remembers the attribute as the selector for sub-messages of nests inside this run.
-  @inlinable @inline(__always)
-  public mutating func offerSelector() { selector = AttributeRange.Selector(start: valueStart, end: valueEnd) }
+  /// Looks ahead for the attribute that selects sub-messages of nests inside this run; the last of several counts. Called
+  /// before the check begins.
+  @inlinable
+  public mutating func offerSelector(_ type: UInt16) throws(DecodingError) {
+    var ahead = self
+    while try ahead.next() {
+      if ahead.type == type { selector = AttributeRange.Selector(start: ahead.valueStart, end: ahead.valueEnd) }
+    }
+  }
 
   /// The attribute, to be looked at once the others have been.
   @inlinable @inline(__always)

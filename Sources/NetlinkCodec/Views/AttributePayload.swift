@@ -111,7 +111,7 @@ public struct AttributePayload: BitwiseCopyable, ~Escapable {
   @inlinable
   @_lifetime(copy self)
   public func nest<View: AttributeView & ~Escapable>(beside view: View.Type) -> CheckedAttributes {
-    nest(selector: attributes.selector(before: start, in: view))
+    nest(selector: attributes.innerSelector(of: view))
   }
 
   @inlinable @inline(__always)
@@ -130,7 +130,7 @@ public struct AttributePayload: BitwiseCopyable, ~Escapable {
   public func subMessage<Message: SubMessageView & ~Escapable, View: AttributeView & ~Escapable>(
     _: Message.Type, selector key: SelectorKey?, beside view: View.Type
   ) -> Message {
-    let outer = attributes.selector(before: Int(attributes.end), in: view)
+    let outer = attributes.innerSelector(of: view)
     return Message(nest(selector: outer), selector: key ?? SelectorKey(outer, in: attributes.bytes))
   }
 

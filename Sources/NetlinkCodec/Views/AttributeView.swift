@@ -138,12 +138,15 @@ extension CheckedAttributes {
 }
 
 extension AttributeCheck {
-  /// Where attributes lie behind a structure that must be there whole.
+  /// Where attributes lie behind a structure. A message has all of it; one in a nest may be an older kernel's, which ends
+  /// sooner.
   @inlinable
   public static func range<S: WireStructure>(
     _ range: AttributeRange, after _: S.Type
   ) throws(DecodingError) -> AttributeRange {
-    guard range.end &- range.start >= S.size else { try fail(.truncatedHeader, attribute: 0, offset: range.start) }
+    guard range.end &- range.start >= S.size || range.depth > 0 else {
+      try fail(.truncatedHeader, attribute: 0, offset: range.start)
+    }
     return AttributeRange(
       from: min(range.end, range.start &+ netlinkAligned(S.size)), to: range.end, depth: range.depth,
       selector: range.selector)

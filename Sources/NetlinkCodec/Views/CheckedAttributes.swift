@@ -43,16 +43,17 @@ public struct CheckedAttributes: BitwiseCopyable, ~Escapable {
     Self.place(of: type, in: bytes, from: Int(start), to: Int(end), isLast: false) != 0
   }
 
-  /// What selects sub-messages of a nest that lies at `limit`: the latest attribute of the run, up to there, that offers
-  /// itself, or what did around the run.
+  /// What selects sub-messages of nests in the run: the last attribute that offers itself, of several types the greatest,
+  /// or what did around the run.
   @usableFromInline
-  func selector<View: AttributeView & ~Escapable>(before limit: Int, in _: View.Type) -> AttributeRange.Selector {
+  func innerSelector<View: AttributeView & ~Escapable>(of _: View.Type) -> AttributeRange.Selector {
     var selector = selector
+    var found: UInt16 = 0
     var attributes = makeIterator()
-    while let attribute = attributes.next(), attribute.start < limit {
-      if View.offersSelector(attribute.type) {
-        selector = AttributeRange.Selector(start: attribute.start, end: attribute.start &+ attribute.count)
-      }
+    while let attribute = attributes.next() {
+      guard attribute.type >= found, View.offersSelector(attribute.type) else { continue }
+      found = attribute.type
+      selector = AttributeRange.Selector(start: attribute.start, end: attribute.start &+ attribute.count)
     }
     return selector
   }
