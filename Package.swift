@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
+    .plugin(name: "YNLGenerate", targets: ["YNLGenerate"]),
     .executable(name: "ynl-swift", targets: ["ynl-swift"]),
     .executable(name: "devmemd", targets: ["devmemd"]),
     .executable(name: "devmemctl", targets: ["devmemctl"]),
@@ -39,6 +40,12 @@ let package = Package(
     .target(name: "YNLCodegen", dependencies: ["YNLSpec"], swiftSettings: strict),
     .executableTarget(name: "ynl-swift", dependencies: ["YNLCodegen", "YNLSpec"], swiftSettings: strict),
     .plugin(name: "YNLPlugin", capability: .buildTool(), dependencies: ["ynl-swift"]),
+    .plugin(
+      name: "YNLGenerate",
+      capability: .command(
+        intent: .custom(verb: "generate-ynl", description: "Writes the Swift of netlink specs into the package"),
+        permissions: [.writeToPackageDirectory(reason: "It writes generated sources into the folders of targets.")]),
+      dependencies: ["ynl-swift"]),
 
     // Run time: bytes and values, then sockets, then the generated families.
     .target(name: "NetlinkCodec", swiftSettings: lifetimes),

@@ -1,0 +1,1 @@
+../YNLPlugin/Configuration.swift

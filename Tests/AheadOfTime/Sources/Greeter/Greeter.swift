@@ -1,0 +1,1 @@
+../../../Embedding/Sources/Greeter/Greeter.swift
