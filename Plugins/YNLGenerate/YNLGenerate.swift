@@ -101,9 +101,7 @@ struct YNLGenerate: CommandPlugin {
           + #"{"specs": ["family.yaml"]}"#)
     }
     do throws(Configuration.Fault) {
-      let configuration = try Configuration(file, relativeTo: target.directoryURL)
-      guard !configuration.specs.isEmpty else { throw Configuration.Fault(line: 1, text: "'specs' names no spec") }
-      return configuration
+      return try Configuration(file, relativeTo: target.directoryURL)
     } catch {
       throw Failure("\(file.plainPath):\(error.line): \(error.text)")
     }

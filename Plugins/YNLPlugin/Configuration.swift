@@ -21,6 +21,7 @@ struct Configuration {
 
   init(_ file: URL, relativeTo folder: URL) throws(Fault) {
     let members = try Self.read(file)
+    guard !members.specs.isEmpty else { throw Fault(line: 1, text: "'specs' names no spec") }
     self.init(
       specs: members.specs.map { URL(filePath: $0, relativeTo: folder).standardizedFileURL }, views: members.views,
       files: [file])

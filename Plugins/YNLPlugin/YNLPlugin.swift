@@ -17,9 +17,7 @@ struct YNLPlugin: BuildToolPlugin {
     let tool = try context.tool(named: "ynl-swift")
     guard let configuration = configuration(of: target) else { return [] }
     if configuration.specs.isEmpty {
-      Diagnostics.error(
-        configuration.files.first.map { "\($0.path(percentEncoded: false)):1: 'specs' names no spec" }
-          ?? "\(target.name) uses YNLPlugin but has neither a ynl.json nor a .yaml file")
+      Diagnostics.error("\(target.name) uses YNLPlugin but has neither a ynl.json nor a .yaml file")
     }
     let output = context.pluginWorkDirectoryURL
     // The names ynl-swift writes; see its help.
