@@ -41,6 +41,8 @@ struct FoundAttribute {
   var payload: Range<Int>
 
   static let nestFlag: UInt16 = 0x8000
+  /// As JSON names them, from the outside in.
+  static let namedFlags: [(name: String, bit: UInt16)] = [("#nest", nestFlag), ("#net-byteorder", 0x4000)]
 }
 
 extension AttributeReader {

@@ -1,4 +1,5 @@
 @testable import NetlinkCodec
+import SampleMessages
 import Testing
 
 /// A hand-written stand-in for a generated set.
@@ -53,6 +54,38 @@ struct MessageBodyJSONTests {
     var writer = MessageWriter()
     again.encode(into: &writer)
     #expect(writer.buffer.array == hex)
+  }
+
+  @Test("a sub-message that occurs twice is its last, and the other, malformed or not, is kept")
+  func repeatedSubMessage() throws {
+    for earlier in ["0700 0280 030001 00", "0c00 0280 0800 0100 01000000", "0500 0200 ff 000000"] {
+      let hex = bytes("0b00 0100 74756e6e656c00 00" + earlier + "0c00 0280 0800 0100 2a000000 0400 0300")
+      let info = try decoded(Sample.Info.self, hex)
+      #expect(info.data == .tunnel(Sample.Tunnel(id: 42)))
+      #expect(encoded(info) == hex)
+      let json = try info.json()
+      #expect(json["data"] == ["id": 42])
+      let again = try Sample.Info(json: json)
+      #expect(again == info)
+      #expect(encoded(again) == hex)
+    }
+  }
+
+  @Test("a plain array is the same in JSON under whatever indexes and flags, and goes as nl80211 writes it")
+  func plainArray() throws {
+    let written = bytes("1400 0d00 0800 0100 05000000 0800 0200 06000000")
+    for hex in [
+      bytes("1400 0d80 0800 0000 05000000 0800 0100 06000000"),
+      bytes("1400 0d00 0800 0700 05000000 0800 0300 06000000"),
+    ] {
+      let link = try decoded(Sample.Link.self, hex)
+      #expect(link.lanes == [5, 6])
+      #expect(encoded(link) == hex)
+      #expect(try link.json() == ["lanes": [5, 6]])
+      let again = try Sample.Link(json: link.json())
+      #expect(again == link)
+      #expect(encoded(again) == written)
+    }
   }
 
   @Test func refusesWhatIsNoObject() {

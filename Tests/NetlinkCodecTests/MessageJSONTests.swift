@@ -43,7 +43,9 @@ struct MessageJSONTests {
       (#"{"keyed":{"outer":3,"inner":9,"id":1}}"#, "1400 1b80 1000 0380 0c00 0980 0800 0100 01000000"),
       (##"{"#300":"0102"}"##, "0600 2c01 0102 0000"),
       (##"{"#300":{"#nest":"04000100"}}"##, "0800 2c81 04000100"),
-      (##"{"#300":["01","02"]}"##, "0500 2c01 01000000 0500 2c01 02000000"),
+      (##"{"#300":{"#net-byteorder":"0102"}}"##, "0600 2c41 0102 0000"),
+      (##"{"#300":{"#nest":{"#net-byteorder":"04000100"}}}"##, "0800 2cc1 04000100"),
+      (##"{"#300":["01",{"#net-byteorder":"02"}]}"##, "0500 2c01 01000000 0500 2c41 02000000"),
       (##"{"text":{"#bytes":"ff00"}}"##, "0600 0c00 ff00 0000"),
       (##"{"text":{"#bytes":"610062"}}"##, "0700 0c00 610062 00"),
       (##"{"table":{"#bytes":"010002"}}"##, "0700 1500 010002 00"),
@@ -119,8 +121,26 @@ struct MessageJSONTests {
     #expect(try decode(hex, EverySchema.all) == ["kind": "set", "body": ["grains": 2]])
   }
 
-  @Test func lastOfRepeatedCounts() throws {
-    #expect(try decode(bytes("0500 0200 01000000 0500 0200 02000000"), EverySchema.all) == ["byte": 2])
+  /// One of an attribute that should occur once has the name: the last, as for the kernel. Those before it stay.
+  @Test(arguments: [
+    (##"{"#2":"01","byte":2}"##, "0500 0200 01000000 0500 0200 02000000"),
+    (##"{"#2":["01","02"],"byte":3}"##, "0500 0200 01000000 0500 0200 02000000 0500 0200 03000000"),
+    (
+      ##"{"#22":{"#nest":"0800010001000000"},"part":{"id":2}}"##,
+      "0c00 1680 0800 0100 01000000 0c00 1680 0800 0100 02000000"
+    ),
+    // The selector's last counts as well.
+    (##"{"#28":"736574","kind":"new","body":"01"}"##, "0700 1c00 736574 00 0800 1c00 6e657700 0500 1d00 01 000000"),
+    // No attributes of the set, which decoding does not look at.
+    (
+      ##"{"kind":"set","#29":{"#nest":"030001"},"body":{"grains":2}}"##,
+      "0800 1c00 73657400 0700 1d80 030001 00 0c00 1d80 0600 0100 0200 0000"
+    ),
+  ])
+  func lastOfRepeatedCounts(text: String, hex: String) throws {
+    let json = try decode(bytes(hex), EverySchema.all)
+    #expect(JSONValue.object(json).text() == text)
+    #expect(try encode(json, EverySchema.all) == bytes(hex))
   }
 
   @Test func paddingSaysNothing() throws {
@@ -169,6 +189,7 @@ struct MessageJSONTests {
     (#"{"kind":"x","body":{}}"#, ".body: kind x has no format; known are set, struct, both, empty"),
     (#"{"part":[]}"#, ".part: expected an object, found an array"),
     (#"{"text#3":"x"}"#, ".text#3: there is no such member; did you mean text?"),
+    (##"{"#300":["01",{"#flag":"02"}]}"##, ".#300[1]: expected hexadecimal digits in a string, found an object"),
   ])
   func explainsRefusals(text: String, message: String) throws {
     let json = try #require(JSONValue(parsing: text).object)
@@ -201,6 +222,8 @@ struct MessageJSONTests {
     ("0300 0200", DecodingError.Reason.attributeTooShort), ("0900 0200 01000000", .attributeTooLong),
     ("0600 0200 0100", .badPayloadSize), ("0800 0800 01000000 0000", .trailingBytes),
     ("0600 0800 0100", .badPayloadSize), ("0400 1b80", .badPayloadSize),
+    // Also where a later one counts.
+    ("0600 0200 0100 0000 0500 0200 01000000", .badPayloadSize),
   ])
   func refusesMalformed(hex: String, reason: DecodingError.Reason) {
     let error = #expect(throws: DecodingError.self) { try decode(bytes(hex), EverySchema.all) }

@@ -27,9 +27,17 @@ struct BodyJSONDecoder: ~Escapable {
   ) throws(DecodingError) {
     let found = try list(range, depth: depth, of: owner)
     scopes.enter(set, found)
+    // Of each type, the attribute that counts where there should be one.
+    let last = Dictionary(found.map { ($0.type, $0.start) }, uniquingKeysWith: { $1 })
     for attribute in found {
       guard let schema = set[attribute.type], !schema.kind.isBlank else {
-        addUnknown(attribute, known: set[attribute.type], to: &object)
+        addByNumber(attribute, known: set[attribute.type], to: &object)
+        continue
+      }
+      guard schema.isMulti || last[attribute.type] == attribute.start else {
+        // Decoding looks at it, save at a sub-message, whose format is known at the end.
+        if !schema.kind.isSubMessage { _ = try value(schema.kind, attribute, depth: depth) }
+        addByNumber(attribute, known: schema, to: &object)
         continue
       }
       let value = try self.value(schema.kind, attribute, depth: depth)
@@ -39,12 +47,14 @@ struct BodyJSONDecoder: ~Escapable {
     scopes.leave()
   }
 
-  private func addUnknown(_ attribute: FoundAttribute, known: AttributeSchema?, to object: inout JSONObject) {
+  /// Adds an attribute as it is.
+  private func addByNumber(_ attribute: FoundAttribute, known: AttributeSchema?, to object: inout JSONObject) {
     // Padding for alignment says nothing.
     if case .pad? = known?.kind, attribute.payload.isEmpty { return }
     let name = "#\(attribute.type)"
-    let payload = hex(attribute.payload)
-    let value: JSONValue = attribute.flags & FoundAttribute.nestFlag != 0 ? ["#nest": payload] : payload
+    let value = FoundAttribute.namedFlags.reversed().reduce(hex(attribute.payload)) { value, flag in
+      attribute.flags & flag.bit == 0 ? value : .object(JSONObject([(flag.name, value)]))
+    }
     switch object[name] {
     case nil: object[name] = value
     case .array?: object.append(value, toArray: name)
@@ -252,6 +262,10 @@ extension AttributeSchema.Kind {
     case .unused, .pad: true
     default: false
     }
+  }
+
+  var isSubMessage: Bool {
+    if case .subMessage = self { true } else { false }
   }
 
   /// Whether we write its payload with the flag of a nest.

@@ -36,9 +36,14 @@ struct BodyJSONEncoder {
   }
 
   /// The bytes of `{"#bytes": "<hex>"}`, which stands for any payload.
-  private func rawPayload(_ value: JSONValue, _ name: String = "#bytes") throws(JSONMessageError) -> [UInt8]? {
-    guard case .object(let object) = value, object.count == 1, let text = object[name] else { return nil }
+  private func rawPayload(_ value: JSONValue) throws(JSONMessageError) -> [UInt8]? {
+    guard let text = onlyMember("#bytes", of: value) else { return nil }
     return try hex(text)
+  }
+
+  private func onlyMember(_ name: String, of value: JSONValue) -> JSONValue? {
+    guard case .object(let object) = value, object.count == 1 else { return nil }
+    return object[name]
   }
 
   // MARK: Bodies and nests
@@ -72,7 +77,7 @@ struct BodyJSONEncoder {
   ) throws(JSONMessageError) {
     let parts = member.name.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2, parts[0].isEmpty, let number = UInt16(parts[1]), number < 0x4000 {
-      return try unknown(number, member.value, into: &writer)
+      return try attribute(numbered: number, member.value, into: &writer)
     }
     guard let schema = set[String(parts[0])], parts.count == 1 || String(schema.number) == parts[1] else {
       let names = set.attributes.filter { !$0.kind.isBlank }.map(\.name) + reserved
@@ -89,25 +94,27 @@ struct BodyJSONEncoder {
     }
   }
 
-  /// An attribute given by number and payload.
-  private mutating func unknown(
-    _ number: UInt16, _ value: JSONValue, into writer: inout MessageWriter
+  /// An attribute given by number and payload, or several of that number.
+  private mutating func attribute(
+    numbered number: UInt16, _ value: JSONValue, into writer: inout MessageWriter
   ) throws(JSONMessageError) {
-    if case .array(let repeats) = value {
-      for one in repeats { try payload(ofUnknown: number, one, into: &writer) }
-    } else {
-      try payload(ofUnknown: number, value, into: &writer)
+    guard case .array(let repeats) = value else { return try payload(number, value, into: &writer) }
+    for (index, one) in repeats.enumerated() {
+      try at("[\(index)]") { encoder throws(JSONMessageError) in try encoder.payload(number, one, into: &writer) }
     }
   }
 
+  /// A payload with the flags that are wrapped around it.
   private func payload(
-    ofUnknown number: UInt16, _ value: JSONValue, into writer: inout MessageWriter
+    _ number: UInt16, _ value: JSONValue, into writer: inout MessageWriter
   ) throws(JSONMessageError) {
-    if let nest = try rawPayload(value, "#nest") {
-      writer.binary(number | FoundAttribute.nestFlag, nest)
-    } else {
-      writer.binary(number, try hex(value))
+    var (type, payload) = (number, value)
+    for flag in FoundAttribute.namedFlags {
+      guard let inner = onlyMember(flag.name, of: payload) else { continue }
+      type |= flag.bit
+      payload = inner
     }
+    writer.binary(type, try hex(payload))
   }
 
   // MARK: Values

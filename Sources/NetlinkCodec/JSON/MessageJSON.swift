@@ -2,7 +2,8 @@
 ///
 /// The canonical form:
 ///  - an attribute is a member with the attribute's name, in the order of the message; one that may repeat is an array
-///    at the place of its first occurrence; of any other that repeats the last counts, as for the kernel;
+///    at the place of its first occurrence; of any other that repeats the last counts, as for the kernel, and only that
+///    one has the name;
 ///  - the members of a fixed header come first, in the same object. An attribute of the same name as one of them is
 ///    named with its number, `"table#15"`;
 ///  - an integer is a number; of an enumeration, the entry's name, or the number if it has none; flags are a list of
@@ -14,12 +15,18 @@
 ///  - a sub-message is an object in the format its selector chooses, or plain hexadecimal if there is no such format.
 ///
 /// What has no place in that is not lost:
-///  - `"#12": "<hex>"`: an attribute the schema does not know; `{"#nest": "<hex>"}` if it has the flag of a nest; an
-///    array of these if it repeats;
+///  - `"#12": "<hex>"`: an attribute the schema does not know, or one before the last where there should be one;
+///    `{"#nest": "<hex>"}` if it has the flag of a nest, `{"#net-byteorder": "<hex>"}` that of network byte order,
+///    `{"#nest": {"#net-byteorder": "<hex>"}}` both; an array of these if it repeats;
 ///  - `"#tail": "<hex>"` in a structure: bytes beyond the structure the schema knows. One shorter than that has only
 ///    the members it has, and becomes as long as the schema's when it is written;
 ///  - `{"#bytes": "<hex>"}` in place of a value: a payload its type cannot show, such as a string that is not UTF-8 or
 ///    goes on after its NUL, a flag with a payload, an array that ends inside an element or a structure inside a member.
+///
+/// The rest is how a message was written and not what it says, and is written as the kernel writes it: where an
+/// attribute stands among others of its type, the flags of attributes with a name, the width of a `uint`, a string
+/// without its NUL, padding, and the indexes and the nest's flag of an array of plain values, which is counted from 1 and
+/// has no flag.
 ///
 /// Reading JSON accepts a little more: numbers for enumerations and flags, `"0x1f"` for integers, one value in place of
 /// an array of one, `false` for a flag that is absent, `{"#bytes": …}` for every attribute, elements of plain indexed
