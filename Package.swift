@@ -47,12 +47,13 @@ let package = Package(
         permissions: [.writeToPackageDirectory(reason: "It writes generated sources into the folders of targets.")]),
       dependencies: ["ynl-swift"]),
 
-    // Run time: bytes and values, then sockets, then the generated families.
+    // Run time: bytes and values, then sockets, then the families. Their Swift is generated ahead of time, by
+    // `swift package generate-ynl`: a plugin here would make every package that uses them build the generator.
     .target(name: "NetlinkCodec", swiftSettings: lifetimes),
     .target(name: "CLinux"),
-    .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
-    .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
-    .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
+    .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
+    .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(
       name: "NetlinkSocket",
       dependencies: [

@@ -10,9 +10,9 @@ struct YNLGenerate: CommandPlugin {
   static let usage = """
     usage: swift package generate-ynl [--target NAME]... [--check]
 
-    Writes what the specs in a target's ynl.json give into the folder Generated of the target. Without --target, all
-    targets of the package with a ynl.json are taken. Files that would not change are left alone; files generated
-    before that no spec gives any more are removed.
+    Writes what the specs in a target's ynl.json give into the folder Generated of the target. Without --target, the
+    targets that have such a folder are taken; where none has, all with a ynl.json. Files that would not change are left
+    alone; files generated before that no spec gives any more are removed.
 
     --check   writes nothing; names each file that is not as it would be written, and fails if there is one
     """
@@ -64,13 +64,19 @@ struct YNLGenerate: CommandPlugin {
         return target
       }
     }
-    let found = all.filter { FileManager.default.fileExists(atPath: Self.configurationFile(of: $0).plainPath) }
-    guard !found.isEmpty else { throw Failure("no target of this package has a ynl.json that names its specs") }
-    return found
+    let configured = all.filter { FileManager.default.fileExists(atPath: Self.configurationFile(of: $0).plainPath) }
+    guard !configured.isEmpty else { throw Failure("no target of this package has a ynl.json that names its specs") }
+    // Others beside them may leave it to the build plugin, which a command cannot see.
+    let generated = configured.filter { FileManager.default.fileExists(atPath: Self.output(of: $0).plainPath) }
+    return generated.isEmpty ? configured : generated
   }
 
   private static func configurationFile(of target: any SourceModuleTarget) -> URL {
     target.directoryURL.appending(path: "ynl.json")
+  }
+
+  private static func output(of target: any SourceModuleTarget) -> URL {
+    target.directoryURL.appending(path: "Generated")
   }
 
   // MARK: Generating
@@ -90,7 +96,7 @@ struct YNLGenerate: CommandPlugin {
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       throw Failure("nothing was written: the specs of \(target.name) have faults")
     }
-    return try GeneratedFolder(target.directoryURL.appending(path: "Generated"), filledFrom: work)
+    return try GeneratedFolder(Self.output(of: target), filledFrom: work)
   }
 
   private func configuration(of target: any SourceModuleTarget) throws -> Configuration {

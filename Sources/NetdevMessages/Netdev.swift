@@ -1,3 +1,3 @@
-// The types of this module are generated from Specs/netdev.yaml while it is built. Whoever imports them needs the codec's
-// types as well, so they come along.
+// The types of this module are generated from Specs/netdev.yaml ahead of time, so that whoever imports them builds no
+// generator. They need the codec's types as well, so these come along.
 @_exported public import NetlinkCodec

@@ -30,7 +30,7 @@ public struct Generator {
     let fileNames = fileNames(forSpecNamed: stem.isEmpty ? specFile : stem, views: views)
     func file(_ index: Int, _ render: (inout SourceText) -> Void) -> File {
       var source = SourceText()
-      source.line("// Generated from \(specFile). Do not edit: change the spec and build again.")
+      source.line("// Generated from \(specFile). Do not edit: change the spec and generate again.")
       source.line("// swift-format-ignore-file")
       source.line("public import NetlinkCodec")
       source.line()

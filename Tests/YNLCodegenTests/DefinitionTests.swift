@@ -53,7 +53,7 @@ import Testing
         attributes: "- {name: a, type: u32, doc: How many there are. A second sentence.}",
         definitions: "- {name: max-size, type: const, value: 12}")
     ).types
-    #expect(types.hasPrefix("// Generated from sample.yaml. Do not edit: change the spec and build again.\n"))
+    #expect(types.hasPrefix("// Generated from sample.yaml. Do not edit: change the spec and generate again.\n"))
     #expect(types.has("/// A test.\npublic enum Sample {\npublic static let maxSize = 12"))
     #expect(types.has("/// How many there are. A second sentence.\npublic var a: UInt32?"))
   }

@@ -26,7 +26,8 @@ enum SharedFolder {
   static let specNames: [String] = names(in: specs, suffix: ".yaml")
   static let vectorNames: [String] = names(in: vectors, suffix: ".jsonl")
 
-  private static func names(in folder: String, suffix: String) -> [String] {
+  /// The files of a folder whose names end with `suffix`, without it.
+  static func names(in folder: String, suffix: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
@@ -34,7 +35,7 @@ enum SharedFolder {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.hasSuffix(suffix) { names.append(String(name.dropLast(suffix.count))) }
+      if name.hasSuffix(suffix), !name.hasPrefix(".") { names.append(String(name.dropLast(suffix.count))) }
     }
     return names.sorted()
   }
