@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
     .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
+    .library(name: "NlsocketMessages", targets: ["NlsocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
@@ -53,6 +54,7 @@ let package = Package(
     .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(name: "NlsocketMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(
       name: "NetlinkSocket",
       dependencies: [
@@ -69,7 +71,7 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux",
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "NlsocketMessages", "EventLoop", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -130,7 +132,10 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
       name: "NetdevSimulatorTests",
-      dependencies: ["NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      dependencies: [
+        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "NlsocketMessages",
+        "CLinux",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemDaemonTests",
