@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
     .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
+    .library(name: "NlsocketMessages", targets: ["NlsocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
@@ -54,6 +55,7 @@ let package = Package(
     .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
+    .target(name: "NlsocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(
       name: "NetlinkSocket",
       dependencies: [
@@ -70,7 +72,7 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux",
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "NlsocketMessages", "EventLoop", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -131,7 +133,10 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
       name: "NetdevSimulatorTests",
-      dependencies: ["NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      dependencies: [
+        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "NlsocketMessages",
+        "CLinux",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemDaemonTests",

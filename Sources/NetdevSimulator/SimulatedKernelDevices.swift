@@ -16,6 +16,23 @@ extension SimulatedKernel {
     try withState { (state) throws(Refusal) in try state.device(ifindex).isPresent = isPresent }
   }
 
+  /// Restarts a receive queue on new memory of the same kind, as a driver or netdevsim's `queue_reset` does
+  /// (`netdev_rx_queue_restart`). While the device is down that is a trial.
+  /// - Throws: ENODEV, EINVAL where there is no such queue, EOPNOTSUPP where the driver does not restart queues, or the
+  ///   first failure: the queue then runs on its old memory, unless even that could not be started.
+  public func restartQueue(_ index: UInt32, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in
+      let device = try state.device(ifindex)
+      guard index < device.receiveQueues.count else { throw Refusal(.EINVAL) }
+      try state.restart(device.receiveQueues[Int(index)], of: device)
+    }
+  }
+
+  /// How often each receive queue stood still while another was restarted; ENODEV.
+  public func pauses(of ifindex: UInt32) throws(Refusal) -> [UInt64] {
+    try withState { (state) throws(Refusal) in try state.device(ifindex).receiveQueues.map(\.pauses) }
+  }
+
   /// ethtool's rings, with header split; refused while a memory provider needs them as they are.
   public func setRings(_ settings: RingSettings, _ ifindex: UInt32) throws(Refusal) {
     try withState { (state) throws(Refusal) in try state.setRings(settings, of: try state.device(ifindex)) }
@@ -78,12 +95,13 @@ public struct FaultInjector: Sendable {
 
   /// Makes one call fail, once.
   /// - Parameters:
+  ///   - point: nil for any place, so that `call` counts the steps of an operation as they come.
   ///   - queue: nil for any receive queue. Attaching and mapping concern no queue: leave it nil for them.
   ///   - ifindex: nil for any device.
   ///   - call: which of the matching calls from now on, 1 for the next.
   ///   - errno: what it answers; a provider left aside is always ENODATA.
   public func fail(
-    _ point: FaultPoint, queue: UInt32? = nil, ifindex: UInt32? = nil, call: Int = 1, with errno: ErrorNumber
+    _ point: FaultPoint? = nil, queue: UInt32? = nil, ifindex: UInt32? = nil, call: Int = 1, with errno: ErrorNumber
   ) {
     let fault = Fault(point: point, ifindex: ifindex, queue: queue, remaining: max(call, 1), errno: errno)
     kernel.withState { $0.faults.add(fault) }
@@ -101,4 +119,16 @@ public struct FaultInjector: Sendable {
   }
 
   public func resetCalls() { kernel.withState { $0.faults.resetCalls() } }
+
+  /// Every call that was made while `body` ran, in order: each of them can be made to fail in turn.
+  public func calls(during body: () throws -> Void) rethrows -> [FaultCall] {
+    kernel.withState { $0.faults.startRecording() }
+    do {
+      try body()
+    } catch {
+      _ = kernel.withState { $0.faults.stopRecording() }
+      throw error
+    }
+    return kernel.withState { $0.faults.stopRecording() }
+  }
 }

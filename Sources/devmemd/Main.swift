@@ -30,6 +30,13 @@ struct Devmemd: ParsableCommand {
   @Flag(name: .customLong("simulate"), help: "Use the simulated kernel in place of the running one.")
   var isSimulated = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --simulate: where the simulated kernel itself takes connections, each in the place of an AF_NETLINK socket.",
+      valueName: "path"),
+    completion: .file())
+  var kernelSocket: String?
+
   @Argument(
     help: ArgumentHelp("With --simulate: a JSON file that describes the machine.", valueName: "machine"),
     completion: .file(extensions: ["json"]))
@@ -41,6 +48,7 @@ struct Devmemd: ParsableCommand {
 
   func validate() throws {
     if machine != nil, !isSimulated { throw ValidationError("a machine description is for --simulate") }
+    if kernelSocket != nil, !isSimulated { throw ValidationError("--kernel-socket is for --simulate") }
   }
 
   func run() throws {
@@ -51,11 +59,16 @@ struct Devmemd: ParsableCommand {
     log.logLevel = logLevel
     let logger = log
     let simulated = isSimulated ? try simulator() : nil
+    defer { simulated?.stop() }
+    if let simulated, let kernelSocket {
+      // Anybody may open a netlink socket; who may do what is decided for each request.
+      try simulated.serve(SeqpacketListener(path: kernelSocket, mode: 0o666))
+      log.info("the simulated kernel takes connections", metadata: ["socket": "\(kernelSocket)"])
+    }
     let configuration = DaemonConfiguration(
       kernel: simulated.map { .simulator($0) } ?? .linux(), socketPath: socket, groupID: group)
     let loop = try EventLoop()
     let status = loop.run { _ in await Self.serve(configuration, on: loop, log: logger) }
-    simulated?.stop()
     if status != 0 { throw ExitCode(status) }
   }
 

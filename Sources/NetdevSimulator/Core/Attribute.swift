@@ -42,6 +42,12 @@ enum Attribute {
   /// netdev's `qstats` set.
   enum QueueStatistics { static let ifindex: UInt16 = 1 }
 
+  /// nlsocket's `socket-option` set.
+  enum SocketOption {
+    static let option: UInt16 = 1
+    static let value: UInt16 = 2
+  }
+
   /// ethtool's `rings` set.
   enum Rings {
     static let receive: UInt16 = 6

@@ -19,9 +19,14 @@ extension KernelState {
       throw Refusal(.EINVAL, "TX dma-buf size must be a multiple of PAGE_SIZE")
     }
     try checkAlignment(of: memory, to: pageSize)
-    guard let id = bindingIDs.allocate(isTaken: { boundMemory[$0] != nil }) else { throw Refusal(.EBUSY) }
+    if let failure = faults.pass(.chunks, ifindex: device.ifindex) { throw Refusal(failure) }
+    if let failure = faults.pass(.identify, ifindex: device.ifindex) { throw Refusal(failure) }
+    // An id is spent once nothing can fail any more but a queue.
+    var ids = bindingIDs
+    guard let id = ids.allocate(isTaken: { boundMemory[$0] != nil }) else { throw Refusal(.EBUSY) }
     let binding = try DmabufBinding(
       id: id, direction: direction, socket: socket, memory: memory, pageSize: pageSize, ifindex: device.ifindex)
+    bindingIDs = ids
     bindings[id] = binding
     boundMemory[id] = binding
     sockets[socket, default: []].insert(binding, at: 0)

@@ -13,6 +13,14 @@ extension KernelState {
   /// - Throws: the failure of the first queue that has one; the device is then down as before.
   func open(_ device: NetworkDevice) throws(Refusal) {
     guard !device.isUp else { return }
+    let memories = try allocateRings(of: device)
+    device.isUp = true
+    nameNAPIs(device.napis)
+    for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
+  }
+
+  /// Memory for every queue, or for none.
+  private func allocateRings(of device: NetworkDevice) throws(Refusal) -> [QueueMemory] {
     var memories: [QueueMemory] = []
     do throws(Refusal) {
       for queue in device.receiveQueues {
@@ -23,9 +31,7 @@ extension KernelState {
       for memory in memories { memFree(memory) }
       throw error
     }
-    device.isUp = true
-    nameNAPIs(device.napis)
-    for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
+    return memories
   }
 
   /// `ndo_stop`: page pools go, providers stay for the next time.
@@ -36,15 +42,26 @@ extension KernelState {
   }
 
   /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does.
+  /// - Throws: the failure of the first queue that has one; the device then runs on its old rings, or is down where its
+  ///   driver closes it first.
   func rebuildRings(of device: NetworkDevice) throws(Refusal) {
     guard device.isUp else { return }
-    close(device)
-    try open(device)
+    guard device.driver.rebuildsBesideOldRings else {
+      close(device)
+      try open(device)
+      return
+    }
+    let memories = try allocateRings(of: device)
+    // All old memory goes first: the new rings may want more of a provider than it has beside them.
+    for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
+    for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
   }
 
-  /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device.
+  /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device. A
+  /// virtual device goes with the one that leases it queues (`netkit_check_lease_unregister`).
   func unregister(_ device: NetworkDevice) throws(Refusal) {
     guard !device.driver.isLoopback else { throw Refusal(.EOPNOTSUPP) }
+    let lessees = device.driver.isVirtual ? [] : device.receiveQueues.compactMap(\.lease?.ifindex)
     close(device)
     endLeases(of: device)
     for queue in device.receiveQueues {
@@ -58,6 +75,9 @@ extension KernelState {
     devices[device.ifindex] = nil
     notify(.deviceDeleted(device.info))
     orphanPagePools(of: device.ifindex)
+    for lessee in Set(lessees).sorted() {
+      if let virtual = devices[lessee] { try unregister(virtual) }
+    }
   }
 
   /// The two ends of each lease know each other.

@@ -24,11 +24,21 @@ extension KernelState {
       throw Refusal(.EINVAL, "requested ring size exceeds maximum", at: [.init(Attribute.Rings.receive)])
     }
     guard size > 0 else { throw Refusal(.EINVAL, at: [.init(Attribute.Rings.receive)]) }
+    try resizeRings(to: size, of: device)
     device.headerSplit = split
     device.headerSplitThreshold = threshold
-    if size != device.ringSize {
-      device.ringSize = size
+  }
+
+  private func resizeRings(to size: Int, of device: NetworkDevice) throws(Refusal) {
+    let old = device.ringSize
+    guard size != old else { return }
+    device.ringSize = size
+    do {
       try rebuildRings(of: device)
+    } catch {
+      // A device that was closed for it is down, and will come up with what was asked.
+      if device.isUp { device.ringSize = old }
+      throw error
     }
   }
 

@@ -6,8 +6,14 @@ public enum FaultPoint: Hashable, Sendable, CaseIterable {
   case attach
   /// Mapping the attachment ("Failed to map dmabuf attachment").
   case map
+  /// Room for a binding's net_iovs and for the allocator that hands them out.
+  case chunks
+  /// A number for a binding.
+  case identify
   /// The driver's opinion of a queue's new configuration.
   case validate
+  /// Room for what the driver will keep of a queue, new and old, before it is asked for anything.
+  case reserve
   /// Memory for a queue.
   case memAlloc
   /// Whether the driver's page pool takes the memory provider: the restart notices one left aside, and answers ENODATA.
@@ -18,9 +24,18 @@ public enum FaultPoint: Hashable, Sendable, CaseIterable {
   case open
 }
 
+/// A call that could have been made to fail.
+public struct FaultCall: Hashable, Sendable {
+  public var point: FaultPoint
+  public var ifindex: UInt32
+  /// Nil where the call concerns no queue.
+  public var queue: UInt32?
+}
+
 /// A failure waiting for its call.
 struct Fault: Hashable, Sendable {
-  var point: FaultPoint
+  /// Nil for any place.
+  var point: FaultPoint?
   /// Nil for any device.
   var ifindex: UInt32?
   /// Nil for any queue.
@@ -29,25 +44,28 @@ struct Fault: Hashable, Sendable {
   var remaining: Int
   var errno: ErrorNumber
 
-  func concerns(_ point: FaultPoint, ifindex: UInt32, queue: UInt32?) -> Bool {
-    self.point == point && (self.ifindex ?? ifindex) == ifindex && (self.queue == nil || self.queue == queue)
+  func concerns(_ call: FaultCall) -> Bool {
+    (point ?? call.point) == call.point && (ifindex ?? call.ifindex) == call.ifindex
+      && (queue == nil || queue == call.queue)
   }
 }
 
 /// What was asked to fail, and how often each place was passed.
 struct FaultPlan {
-  private struct Place: Hashable {
-    var point: FaultPoint
-    var ifindex: UInt32
-    var queue: UInt32?
-  }
-
   private(set) var pending: [Fault] = []
-  private var calls: [Place: Int] = [:]
+  private var calls: [FaultCall: Int] = [:]
+  /// Each call in order, while somebody wants to know.
+  private var recorded: [FaultCall]?
 
   mutating func add(_ fault: Fault) { pending.append(fault) }
   mutating func clear() { pending.removeAll() }
   mutating func resetCalls() { calls.removeAll() }
+  mutating func startRecording() { recorded = [] }
+
+  mutating func stopRecording() -> [FaultCall] {
+    defer { recorded = nil }
+    return recorded ?? []
+  }
 
   func calls(of point: FaultPoint, ifindex: UInt32?, queue: UInt32?) -> Int {
     calls.reduce(0) { sum, entry in
@@ -62,9 +80,11 @@ struct FaultPlan {
 
   /// Counts a call and says how it fails; nil when it does not. A fault that has struck is gone.
   mutating func pass(_ point: FaultPoint, ifindex: UInt32, queue: UInt32? = nil) -> ErrorNumber? {
-    calls[Place(point: point, ifindex: ifindex, queue: queue), default: 0] += 1
+    let call = FaultCall(point: point, ifindex: ifindex, queue: queue)
+    calls[call, default: 0] += 1
+    recorded?.append(call)
     var struck: ErrorNumber?
-    for index in pending.indices where pending[index].concerns(point, ifindex: ifindex, queue: queue) {
+    for index in pending.indices where pending[index].concerns(call) {
       pending[index].remaining -= 1
       if pending[index].remaining == 0, struck == nil { struck = pending[index].errno }
     }

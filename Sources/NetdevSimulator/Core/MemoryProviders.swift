@@ -7,12 +7,11 @@ extension KernelState {
     let requested = try device(address.ifindex)
     guard requested.driver.isOpsLocked else { throw Refusal(.EOPNOTSUPP) }
     guard let found = receiveQueue(address) else { throw Refusal(.ERANGE, "rx queue index out of range") }
-    guard let lease = found.queue.lease else {
-      try install(provider, on: found.queue, of: found.device)
-      return
+    guard found.queue.lease == nil || found.device.driver.isVirtual else {
+      throw Refusal(.EBUSY, "rx queue leased to a virtual netdev")
     }
-    guard found.device.driver.isVirtual else { throw Refusal(.EBUSY, "rx queue leased to a virtual netdev") }
-    guard let physical = receiveQueue(lease), !physical.device.driver.isVirtual else {
+    // Without a lease a virtual device's queue stays its own.
+    guard let physical = physicalQueue(behind: address), !physical.device.driver.isVirtual else {
       throw Refusal(.EOPNOTSUPP, "rx queue belongs to a virtual netdev")
     }
     try install(provider, on: physical.queue, of: physical.device)
@@ -26,7 +25,8 @@ extension KernelState {
       try restart(queue, of: device)
     } catch {
       guard error.errno != .ENETDOWN else { return }
-      warn("\(device.name): RX queue \(queue.index) keeps its old memory, restart failed: \(error.errno.name)")
+      let state = queue.memory == nil ? "is not restarted" : "keeps its old memory"
+      warn("\(device.name): RX queue \(queue.index) \(state), restart failed: \(error.errno.name)")
     }
   }
 
@@ -41,7 +41,7 @@ extension KernelState {
     // Set first, so that the new page pool sees it.
     queue.provider = provider
     do {
-      try validate(queue)
+      try validate(queue, of: device)
       try restart(queue, of: device)
     } catch {
       queue.provider = nil

@@ -9,6 +9,8 @@ final class NetworkDevice {
   /// In the order the driver adds them.
   let napis: [NAPI]
   let dmaDevices: Int
+  /// `num_rx_queues`
+  let maximumReceiveQueues: Int
   var isUp = false
   /// Cleared while a driver has detached the device, during a reset for example.
   var isPresent = true
@@ -28,6 +30,7 @@ final class NetworkDevice {
     headerSplit = description.headerSplit
     headerSplitThreshold = description.headerSplitThreshold
     dmaDevices = description.dmaDevices
+    maximumReceiveQueues = description.maximumReceiveQueues ?? MachineDescription.maximumQueues
     xdpFeatures = description.driver.xdpFeatures
     receiveQueues = (0..<description.receiveQueues).map { ReceiveQueue(ifindex: ifindex, index: UInt32($0)) }
     transmitQueues = (0..<description.transmitQueues).map { TransmitQueue(index: UInt32($0)) }
@@ -98,6 +101,8 @@ final class ReceiveQueue {
   /// The queue at the other end of a lease: the physical one of a virtual queue, and the other way round.
   var lease: QueueAddress?
   var counters: [QueueCounter: UInt64] = [:]
+  /// How often it stood still for the sake of another.
+  var pauses: UInt64 = 0
 
   init(ifindex: UInt32, index: UInt32) { address = QueueAddress(ifindex: ifindex, index: index) }
 

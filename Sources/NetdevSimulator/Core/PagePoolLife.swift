@@ -7,11 +7,13 @@ extension KernelState {
   func createPagePool(
     for queue: ReceiveQueue, of device: NetworkDevice, provider: (any MemoryProvider)?
   ) throws(Refusal) -> PagePool {
-    guard let id = poolIDs.allocate(isTaken: { pools[$0] != nil }) else { throw Refusal(.ENOMEM) }
+    var ids = poolIDs
+    guard let id = ids.allocate(isTaken: { pools[$0] != nil }) else { throw Refusal(.ENOMEM) }
     var parameters = PagePoolParameters()
     parameters.size = device.ringSize
     if let provider { parameters.order = provider.unitShift - UInt8(kernelPageSize.trailingZeroBitCount) }
     let pool = try PagePool(id: id, queue: queue.address, provider: provider, host: host, parameters)
+    poolIDs = ids
     pools[id] = pool
     notify(.pagePoolAdded(pool.info))
     return pool

@@ -49,8 +49,8 @@ extension KernelState {
     if let last = device.receiveQueues.last?.lease, last.ifindex != lessor.ifindex {
       throw Refusal(.EOPNOTSUPP, "Leasing queues from different devices not supported")
     }
-    guard device.receiveQueues.count < MachineDescription.maximumQueues else {
-      throw Refusal(.ENOSPC, "netkit maximum queue limit reached")
+    guard device.receiveQueues.count < device.maximumReceiveQueues else {
+      throw Refusal(.EINVAL, "netkit maximum queue limit reached")
     }
     let queue = device.addReceiveQueue()
     queue.lease = physical.address

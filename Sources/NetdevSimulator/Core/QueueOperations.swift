@@ -2,13 +2,21 @@ internal import NetlinkCodec
 
 /// A driver's side of `netdev_queue_mgmt_ops`, with the peculiarities its profile lists.
 extension KernelState {
-  /// `ndo_validate_qcfg`.
-  func validate(_ queue: ReceiveQueue) throws(Refusal) {
+  /// `ndo_validate_qcfg`: whether the driver can do what the queue is to be.
+  func validate(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
     try pass(.validate, queue)
+    guard let provider = queue.provider else { return }
+    guard 1 << UInt64(provider.unitShift) <= device.driver.maximumReceivePageSize else { throw Refusal(.ERANGE) }
+  }
+
+  /// Room for what the driver keeps of a queue (`ndo_queue_mem_size`), twice.
+  func reserve(_ queue: ReceiveQueue) throws(Refusal) {
+    try pass(.reserve, queue)
   }
 
   /// `ndo_queue_mem_alloc`: a page pool from the queue's present provider, not yet filled.
   func memAlloc(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) -> QueueMemory {
+    if !device.isPresent, let refused = device.driver.detachedAllocationError { throw Refusal(refused) }
     if !device.isUp, let refused = device.driver.downAllocationError { throw Refusal(refused) }
     try pass(.memAlloc, queue)
     var provider = queue.provider
@@ -35,6 +43,7 @@ extension KernelState {
   /// `ndo_queue_stop`: what the queue ran on stays whole, so that it can be started again.
   func stop(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) -> QueueMemory {
     if queue.index == 0, let refused = device.driver.queueZeroStopError { throw Refusal(refused) }
+    if device.driver.pausingOperations.contains(.stop) { pauseOthers(than: queue, of: device) }
     try pass(.stop, queue)
     return deactivate(queue)
   }
@@ -42,6 +51,7 @@ extension KernelState {
   /// `ndo_queue_start`.
   func start(_ queue: ReceiveQueue, of device: NetworkDevice, on memory: QueueMemory) throws(Refusal) {
     guard device.isUp else { throw Refusal(.ENETDOWN) }
+    if device.driver.pausingOperations.contains(.start) { pauseOthers(than: queue, of: device) }
     do {
       try pass(.start, queue)
     } catch {
@@ -49,6 +59,11 @@ extension KernelState {
       throw error
     }
     activate(queue, of: device, on: memory)
+  }
+
+  /// Nothing arrives meanwhile: it is all one step to whoever looks at the device.
+  private func pauseOthers(than queue: ReceiveQueue, of device: NetworkDevice) {
+    for other in device.receiveQueues where other !== queue && other.memory != nil { other.pauses += 1 }
   }
 
   // MARK: What the operations share with opening and closing the device

@@ -5,6 +5,7 @@ extension KernelState {
   /// - Throws: the first failure; the queue then runs on its old memory, unless even that could not be started.
   func restart(_ queue: ReceiveQueue, of device: NetworkDevice) throws(Refusal) {
     guard device.driver.queueManagement == .complete else { throw Refusal(.EOPNOTSUPP) }
+    try reserve(queue)
     let new = try memAlloc(queue, of: device)
     do {
       try checkMemoryProvider(of: queue)

@@ -30,6 +30,15 @@ public struct DriverProfile: Hashable, Sendable {
     case throughLease
   }
 
+  /// Operations on one queue.
+  public struct QueueOperations: OptionSet, Hashable, Sendable {
+    public var rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let start = QueueOperations(rawValue: 1 << 0)
+    public static let stop = QueueOperations(rawValue: 1 << 1)
+  }
+
   /// How NAPI instances serve queues.
   public enum NAPILayout: Hashable, Sendable {
     case none
@@ -52,6 +61,8 @@ public struct DriverProfile: Hashable, Sendable {
   public var netmemTransmit = NetmemTransmit.unsupported
   /// `QCFG_RX_PAGE_SIZE`: receive pages larger than `PAGE_SIZE`.
   public var supportsReceivePageSize = false
+  /// In bytes: a larger receive page is out of range (ERANGE).
+  public var maximumReceivePageSize: UInt64 = 1 << 31
   public var supportsHeaderSplit = true
   /// In bytes; meaningful where header split is supported.
   public var maximumHeaderSplitThreshold: UInt32 = 1024
@@ -76,8 +87,16 @@ public struct DriverProfile: Hashable, Sendable {
 
   /// What stopping queue 0 answers where the driver cannot do without it (gve).
   public var queueZeroStopError: ErrorNumber?
-  /// What an allocation for a queue answers while the device is down (mlx5); nil where it succeeds as a trial.
+  /// What an allocation for a queue answers while the device is down, of a driver that then has nothing to work on
+  /// (bnxt, gve, mlx5); nil where it succeeds as a trial.
   public var downAllocationError: ErrorNumber?
+  /// What an allocation answers while the driver has the device torn down for a reset (fbnic).
+  public var detachedAllocationError: ErrorNumber?
+  /// Which operations on one queue stop all the others for a moment (gve, mlx5).
+  public var pausingOperations: QueueOperations = []
+  /// Whether new rings are there before the old ones go, when all are rebuilt: failing then changes nothing. Else the
+  /// device is closed first, and stays down (bnxt).
+  public var rebuildsBesideOldRings = true
   /// Whether the driver closes the device when a queue does not start (bnxt).
   public var failedStartClosesDevice = false
   /// Whether the driver's page pools leave the memory provider aside, which the restart then notices.

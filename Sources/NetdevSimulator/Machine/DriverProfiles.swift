@@ -11,23 +11,28 @@ extension DriverProfile {
     return profile
   }()
 
-  /// Google's NIC: cannot stop its queue 0.
+  /// Google's NIC: cannot stop its queue 0, and stops all of them to start or stop one (`gve_turndown`).
   public static let gve: DriverProfile = {
     var profile = DriverProfile(name: "gve")
     profile.napiLayout = .separate
     profile.queueZeroStopError = .ERANGE
+    profile.downAllocationError = .EAGAIN
+    profile.pausingOperations = [.start, .stop]
     profile.netmemTransmit = .dma
     profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]
     profile.transmitCounters = [.txPackets, .txBytes]
     return profile
   }()
 
-  /// Broadcom: large receive pages; a queue that does not start takes the device down.
+  /// Broadcom: large receive pages (`BNXT_MAX_RX_PAGE_SIZE`); a queue that does not start takes the device down.
   public static let bnxt: DriverProfile = {
     var profile = DriverProfile(name: "bnxt")
     profile.supportsReceivePageSize = true
+    profile.maximumReceivePageSize = 1 << 15
     profile.maximumHeaderSplitThreshold = 1023
+    profile.downAllocationError = .ENETDOWN
     profile.failedStartClosesDevice = true
+    profile.rebuildsBesideOldRings = false
     profile.netmemTransmit = .dma
     profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .receiveScatterGather]
     profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]
@@ -45,12 +50,14 @@ extension DriverProfile {
     return profile
   }()
 
-  /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down.
+  /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down, and all channels
+  /// deactivated while one is exchanged.
   public static let mlx5: DriverProfile = {
     var profile = DriverProfile(name: "mlx5")
     profile.supportsReceivePageSize = true
     profile.dma = .eachQueue
     profile.downAllocationError = .ENODEV
+    profile.pausingOperations = [.start]
     profile.maximumHeaderSplitThreshold = 0
     profile.netmemTransmit = .dma
     profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .xskZeroCopy, .receiveScatterGather, .ndoXmitScatterGather]
@@ -68,6 +75,7 @@ extension DriverProfile {
   public static let fbnic: DriverProfile = {
     var profile = DriverProfile(name: "fbnic")
     profile.maximumHeaderSplitThreshold = 1536
+    profile.detachedAllocationError = .ENETDOWN
     profile.netmemTransmit = .dma
     profile.xdpFeatures = [.basic, .receiveScatterGather]
     profile.receiveCounters = [

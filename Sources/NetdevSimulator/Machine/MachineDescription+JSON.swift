@@ -22,6 +22,7 @@ public import NetlinkCodec
 /// | `profile` | interface | the name of a `DriverProfile`, see below | `plain` |
 /// | `ifindex` | interface | 1 for the loopback device, else from 2 | the next |
 /// | `rx-queues`, `tx-queues` | interface | 1 to 4096 | 1 |
+/// | `max-rx-queues` | interface | `rx-queues` to 4096, with those it will lease | 4096 |
 /// | `ring-size` | interface | receive descriptors a queue | 64 |
 /// | `mtu` | interface | bytes, 68 to 65536 | 1500, of the loopback device 65536 |
 /// | `up` | interface | whether the interface is up | true |
@@ -77,8 +78,8 @@ extension MachineDescription {
 
 extension InterfaceDescription {
   fileprivate static let members = [
-    "name", "profile", "ifindex", "rx-queues", "tx-queues", "ring-size", "mtu", "up", "tcp-data-split", "hds-thresh",
-    "dma-devices", "leases", "napis",
+    "name", "profile", "ifindex", "rx-queues", "tx-queues", "max-rx-queues", "ring-size", "mtu", "up", "tcp-data-split",
+    "hds-thresh", "dma-devices", "leases", "napis",
   ]
 
   fileprivate init(json value: JSONValue, at path: String) throws(MachineDescriptionError) {
@@ -90,6 +91,7 @@ extension InterfaceDescription {
     ifindex = try reader.integer("ifindex") ?? (driver.isLoopback ? 1 : nil)
     receiveQueues = try reader.integer("rx-queues") ?? receiveQueues
     transmitQueues = try reader.integer("tx-queues") ?? transmitQueues
+    maximumReceiveQueues = try reader.integer("max-rx-queues")
     ringSize = try reader.integer("ring-size") ?? ringSize
     mtu = try reader.integer("mtu") ?? mtu
     isUp = try reader.flag("up") ?? isUp
@@ -114,6 +116,7 @@ extension InterfaceDescription {
     object["ifindex"] = ifindex.map { JSONValue($0) }
     object["rx-queues"] = JSONValue(receiveQueues)
     object["tx-queues"] = JSONValue(transmitQueues)
+    object["max-rx-queues"] = maximumReceiveQueues.map { JSONValue($0) }
     object["ring-size"] = JSONValue(ringSize)
     object["mtu"] = JSONValue(mtu)
     object["up"] = .bool(isUp)

@@ -26,6 +26,8 @@ public struct InterfaceDescription: Hashable, Sendable {
   public var driver: DriverProfile
   public var receiveQueues: Int
   public var transmitQueues: Int
+  /// How many receive queues the device can have with those it will lease (`num_rx_queues`); nil for as many as any can.
+  public var maximumReceiveQueues: Int?
   /// Receive descriptors a queue, which is also how many pages it holds while it runs.
   public var ringSize = 64
   public var mtu: UInt32 = 1500

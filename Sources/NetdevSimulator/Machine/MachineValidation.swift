@@ -88,6 +88,10 @@ extension InterfaceDescription {
     let queues = 1...MachineDescription.maximumQueues
     try check(queues.contains(receiveQueues), path, "rx-queues", "must be 1 to \(queues.upperBound)")
     try check(queues.contains(transmitQueues), path, "tx-queues", "must be 1 to \(queues.upperBound)")
+    let limits = receiveQueues...queues.upperBound
+    try check(
+      limits.contains(maximumReceiveQueues ?? receiveQueues), path, "max-rx-queues",
+      "must be \(limits.lowerBound) to \(limits.upperBound)")
     try check(
       (1...driver.maximumRingSize).contains(ringSize), path, "ring-size", "must be 1 to \(driver.maximumRingSize)")
     try check((68...65536).contains(mtu), path, "mtu", "must be 68 to 65536")

@@ -9,7 +9,9 @@ public final class SimulatedNetlink: Sendable {
   public let kernel: SimulatedKernel
   public let profile: KernelProfile
   let netdev: NetdevFamily
-  let control: ControlFamily
+  let socketOptions: SocketOptionFamily
+  private let control: ControlFamily
+  private let controlWithOptions: ControlFamily
 
   /// - Parameter profile: nil for the kernel's own.
   public init(_ kernel: SimulatedKernel, profile: KernelProfile? = nil) {
@@ -17,8 +19,14 @@ public final class SimulatedNetlink: Sendable {
     self.kernel = kernel
     self.profile = profile
     netdev = NetdevFamily(kernel, profile)
-    control = ControlFamily([.init(profile.netdev, id: profile.familyID, groups: profile.groups)])
+    socketOptions = SocketOptionFamily(profile)
+    let registration = ControlFamily.Registration(profile.netdev, id: profile.familyID, groups: profile.groups)
+    control = ControlFamily([registration])
+    controlWithOptions = ControlFamily([registration, socketOptions.registration])
   }
+
+  /// The controller, which on sockets that take options by message tells of that family too.
+  func controller(listingOptions: Bool) -> ControlFamily { listingOptions ? controlWithOptions : control }
 
   /// Opens a netlink socket.
   ///

@@ -10,13 +10,21 @@ public struct SimulatedSocket: ~Copyable, Sendable {
   /// What the socket is addressed by: `nlmsg_pid` of what it is sent.
   public let portID: UInt32
   public let isAdmin: Bool
-  public let options: AckOptions
+  /// What the socket asks of acknowledgements now.
+  public var options: AckOptions { settings.acknowledgements }
+  let settings: SocketOptions
+  /// Whether messages of the `nlsocket` family set its options: it stands for a socket that has no `setsockopt` for them.
+  private let takesOptions: Bool
   private let netlink: SimulatedNetlink
 
-  init(_ netlink: SimulatedNetlink, isAdmin: Bool, options: AckOptions) {
+  init(
+    _ netlink: SimulatedNetlink, isAdmin: Bool, options: AckOptions, groups: NotificationGroups = [],
+    takesOptions: Bool = false
+  ) {
     self.netlink = netlink
     self.isAdmin = isAdmin
-    self.options = options
+    self.takesOptions = takesOptions
+    settings = SocketOptions(options, groups: groups)
     id = netlink.kernel.openSocket()
     portID = UInt32(truncatingIfNeeded: id.rawValue)
   }
@@ -76,7 +84,9 @@ public struct SimulatedSocket: ~Copyable, Sendable {
   ) throws(Refusal) {
     guard message.header.flags.contains(.request), isFamily(message.header.type) else { return }
     switch message.header.type {
-    case .control: try netlink.control.answer(message, into: &response)
+    case .control: try netlink.controller(listingOptions: takesOptions).answer(message, into: &response)
+    case MessageType(rawValue: SocketOptionFamily.id) where takesOptions:
+      try netlink.socketOptions.answer(message, socket: settings)
     case MessageType(rawValue: netlink.profile.familyID):
       try netlink.netdev.answer(message, socket: id, isAdmin: isAdmin, files: files, into: &response)
     default: throw Refusal(.ENOENT)

@@ -13,7 +13,6 @@ final class ServedConnection: Sendable {
 
   let channel: MessageSocket
   let socket: SimulatedSocket
-  let groups: NotificationGroups
   private let files: Files
   private let kernel: SimulatedKernel
 
@@ -22,11 +21,16 @@ final class ServedConnection: Sendable {
     files: Files
   ) {
     self.channel = channel
-    self.groups = groups
     self.files = files
     kernel = netlink.kernel
-    socket = netlink.socket(isAdmin: isAdmin)
+    // A peer in this process says what it wants when it connects.
+    socket = SimulatedSocket(
+      netlink, isAdmin: isAdmin, options: AckOptions(isExtended: true, isCapped: true), groups: groups,
+      takesOptions: files == .record)
   }
+
+  /// The multicast groups whose notifications it hears.
+  var groups: NotificationGroups { socket.settings.groups }
 
   /// The peer waits for its end to see the close: by then its bindings must be gone.
   deinit { kernel.closeSocket(socket.id) }

@@ -48,9 +48,12 @@ final class ServerInbox: Sendable {
     if isHeard { wakeup.signal() }
   }
 
-  func forget(_ connection: ServedConnection) {
-    guard !connection.groups.isEmpty else { return }
-    state.withLock { $0.members -= 1 }
+  func forget(_ connection: ServedConnection) { noteMembership(from: connection.groups, to: []) }
+
+  /// A connection has joined groups or left some.
+  func noteMembership(from old: NotificationGroups, to new: NotificationGroups) {
+    guard old.isEmpty != new.isEmpty else { return }
+    state.withLock { $0.members += new.isEmpty ? -1 : 1 }
   }
 
   func stop() {

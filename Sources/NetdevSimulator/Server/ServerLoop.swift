@@ -74,7 +74,8 @@ struct ServerLoop: ~Copyable {
   private mutating func accept(from served: ServedListener) {
     do throws(SystemError) {
       while let channel = try served.listener.accept() {
-        let isAdmin = try channel.peerCredentials.uid == 0
+        let user = try channel.peerCredentials.uid
+        let isAdmin = user == 0 || user == geteuid()
         let connection = ServedConnection(channel, netlink, isAdmin: isAdmin, groups: [], files: .record)
         peers.append(ServedPeer(connection))
       }
@@ -108,7 +109,11 @@ struct ServerLoop: ~Copyable {
     do throws(SystemError) {
       switch try connection.channel.receive(into: &buffer, waiting: .never) {
       case .datagram(var datagram):
+        // What happened earlier is heard by those who were members then.
+        takeEvents()
+        let groups = connection.groups
         let answers = buffer.withBytes { connection.answers(to: $0, &datagram.descriptors) }
+        inbox.noteMembership(from: groups, to: connection.groups)
         // What the request set off was notified before it was answered.
         takeEvents()
         peers[index].queue(answers)

@@ -44,7 +44,7 @@ public final class SimulatorServer: Sendable {
   ///
   /// - Parameters:
   ///   - isAdmin: whether it has CAP_NET_ADMIN.
-  ///   - groups: what it hears of. A Unix socket has no option to join a group, so it is said here, and once.
+  ///   - groups: what it hears of, which is said here, and once.
   /// - Throws: ECONNREFUSED after `stop()`, EMFILE when the process may have no more descriptors.
   public func connect(isAdmin: Bool = true, groups: NotificationGroups = []) throws(SystemError) -> MessageSocket {
     let pair = try MessageSocket.pair()
@@ -53,7 +53,8 @@ public final class SimulatorServer: Sendable {
   }
 
   /// Serves a connection made elsewhere, perhaps to another process: a descriptor in its requests is the index of one
-  /// that comes with the record by SCM_RIGHTS.
+  /// that comes with the record by SCM_RIGHTS. What an AF_NETLINK socket would be told by `setsockopt`, joining groups
+  /// above all, this one is told by messages of the `nlsocket` family.
   ///
   /// - Throws: ECONNREFUSED after `stop()`; the connection is then closed.
   public func serve(
@@ -62,7 +63,8 @@ public final class SimulatorServer: Sendable {
     try inbox.add(ServedConnection(connection, netlink, isAdmin: isAdmin, groups: groups, files: .record))
   }
 
-  /// Serves everyone who connects to a listening socket, as `serve(_:isAdmin:)` does; root is an administrator.
+  /// Serves everyone who connects to a listening socket, as `serve(_:isAdmin:)` does. Root has CAP_NET_ADMIN, and so has
+  /// the user this process runs as; who that is is settled when a peer connects, and goes with the socket.
   public func serve(_ listener: consuming SeqpacketListener) throws(SystemError) {
     try inbox.add(ServedListener(listener))
   }
@@ -77,22 +79,6 @@ public final class SimulatorServer: Sendable {
     // A connection that came too late for the thread.
     _ = inbox.take()
   }
-}
-
-/// The multicast groups of the netdev family.
-public struct NotificationGroups: OptionSet, Hashable, Sendable {
-  public var rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// `mgmt`: devices come, go and change.
-  public static let management = NotificationGroups(rawValue: 1 << 0)
-  /// `page-pool`: page pools come, go and change.
-  public static let pagePool = NotificationGroups(rawValue: 1 << 1)
-  public static let all: NotificationGroups = [.management, .pagePool]
-}
-
-extension KernelNotification {
-  var group: NotificationGroups { isAboutPagePool ? .pagePool : .management }
 }
 
 /// What the thread takes over when it starts.
