@@ -17,7 +17,7 @@ public final class SimulatedNetlink: Sendable {
     self.kernel = kernel
     self.profile = profile
     netdev = NetdevFamily(kernel, profile)
-    control = ControlFamily([.init(profile.netdev, id: profile.familyID, groups: profile.groups)])
+    control = ControlFamily([profile.registration])
   }
 
   /// Opens a netlink socket.
