@@ -11,14 +11,14 @@ struct SelectorScopes {
       guard let attribute = scope.set[selector],
         let found = scope.attributes.last(where: { $0.type == attribute.number })
       else { continue }
-      guard let value = Self.value(attribute.kind, found.payload, bytes) else { return nil }
+      guard let value = Self.text(of: attribute.kind, found.payload, bytes) else { return nil }
       return schema.formats.first { $0.value == value }
     }
     return nil
   }
 
   /// Selectors are strings or names of an enumeration's entries.
-  private static func value(_ kind: AttributeSchema.Kind, _ payload: Range<Int>, _ bytes: RawSpan) -> String? {
+  static func text(of kind: AttributeSchema.Kind, _ payload: Range<Int>, _ bytes: RawSpan) -> String? {
     switch kind {
     case .string:
       var end = payload.lowerBound

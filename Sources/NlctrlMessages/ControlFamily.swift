@@ -4,28 +4,30 @@
 public struct ControlFamily: Sendable {
   /// A family as the controller tells of it.
   public struct Registration: Sendable {
-    public var schema: FamilySchema
+    public let schema: FamilySchema
     /// `nlmsg_type` of its messages.
     public var id: UInt16
     /// Numbers of its multicast groups, in the schema's order.
     public var groups: [UInt32]
+    /// With their policies, which take long to make.
+    fileprivate let commands: [RequestCommand]
 
     public init(_ schema: FamilySchema, id: UInt16, groups: [UInt32]) {
       self.schema = schema
       self.id = id
       self.groups = groups
+      commands = schema.requestCommands
     }
   }
 
   public private(set) var families: [Registration]
-  private let validator: RequestValidator
+  private let validator = Self.servedValidator
 
   /// - Parameter families: without the controller itself, which stands first under its fixed number.
-  public init(_ families: [Registration]) {
-    let control = Self.servedSchema
-    validator = RequestValidator(control)
-    self.families = [Registration(control, id: MessageType.control.rawValue, groups: [16])] + families
-  }
+  public init(_ families: [Registration]) { self.families = [Self.itself] + families }
+
+  private static let itself = Registration(servedSchema, id: MessageType.control.rawValue, groups: [16])
+  private static let servedValidator = RequestValidator(servedSchema)
 
   /// The controller as a kernel really serves it, where that differs from its spec (`genl_ctrl_ops`): getfamily takes
   /// the id as well and checks little, a family's name has at most 15 bytes, and there is a group.
@@ -109,7 +111,7 @@ public struct ControlFamily: Sendable {
   private static let familyCommand = Nlctrl.schema.operation(named: "getfamily")?.do?.reply?.command ?? 1
 
   private static func writeOperations(_ family: Registration, into writer: inout MessageWriter) {
-    let operations = family.schema.requestCommands
+    let operations = family.commands
     guard !operations.isEmpty else { return }
     let list = writer.openNest(6, isNest: false)
     for (index, entry) in operations.enumerated() {
@@ -138,7 +140,7 @@ public struct ControlFamily: Sendable {
   /// `ctrl_dumppolicy`: which policy each operation has, then the rules of all policies.
   private func policies(_ wanted: Selection) throws(Refusal) -> [PolicyLine] {
     let family = try find(wanted, preferringName: false)
-    var operations = family.schema.requestCommands
+    var operations = family.commands
     if let command = wanted.operation {
       operations = operations.filter { UInt32($0.command) == command }
       guard !operations.isEmpty else { throw Refusal(.ENOENT, at: [10]) }

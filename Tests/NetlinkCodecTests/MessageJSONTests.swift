@@ -65,6 +65,10 @@ struct MessageJSONTests {
       ),
       (#"{"kind":"empty","body":{}}"#, "0a00 1c00 656d70747900 0000 0400 1d00"),
       (#"{"kind":"new","body":"0102"}"#, "0800 1c00 6e657700 0600 1d00 0102 0000"),
+      (
+        ##"{"kind":{"#bytes":"73657400ff"},"body":{"grains":2}}"##,
+        "0900 1c00 73657400ff 000000 0c00 1d80 0600 0100 0200 0000"
+      ),
       (#"{"kind":"set","part":{"body":{"grains":2}}}"#, "0800 1c00 73657400 1000 1680 0c00 0380 0600 0100 0200 0000"),
     ] as [(String, String)])
   func translates(text: String, hex: String) throws {

@@ -1,5 +1,6 @@
 internal import NetdevMessages
 public import NetlinkCodec
+internal import NlctrlMessages
 
 /// What one kernel version's netdev family looks like from user space, as data: which operations it has, what their
 /// policies check, who may call them.
@@ -15,11 +16,25 @@ public struct KernelProfile: Sendable {
   /// Numbers of the multicast groups `mgmt` and `page-pool`.
   public var groups: [UInt32]
 
+  /// Made once: every machine that boots has the same.
+  let validator: RequestValidator
+  private let served: ControlFamily.Registration
+
   init(_ version: String, _ netdev: FamilySchema) {
     self.version = version
     self.netdev = netdev
     familyID = 20
     groups = [4, 5]
+    validator = RequestValidator(netdev)
+    served = ControlFamily.Registration(netdev, id: familyID, groups: groups)
+  }
+
+  /// netdev as the controller tells of it.
+  var registration: ControlFamily.Registration {
+    var registration = served
+    registration.id = familyID
+    registration.groups = groups
+    return registration
   }
 
   /// The reference: Linux 7.3, with page pool statistics.

@@ -8,7 +8,7 @@ struct NetdevFamily: Sendable {
 
   init(_ kernel: SimulatedKernel, _ profile: KernelProfile) {
     self.kernel = kernel
-    validator = RequestValidator(profile.netdev)
+    validator = profile.validator
   }
 
   /// - Parameters:

@@ -20,9 +20,8 @@ public final class SimulatedNetlink: Sendable {
     self.profile = profile
     netdev = NetdevFamily(kernel, profile)
     socketOptions = SocketOptionFamily(profile)
-    let registration = ControlFamily.Registration(profile.netdev, id: profile.familyID, groups: profile.groups)
-    control = ControlFamily([registration])
-    controlWithOptions = ControlFamily([registration, socketOptions.registration])
+    control = ControlFamily([profile.registration])
+    controlWithOptions = ControlFamily([profile.registration, socketOptions.registration])
   }
 
   /// The controller, which on sockets that take options by message tells of that family too.

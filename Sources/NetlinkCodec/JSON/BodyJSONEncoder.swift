@@ -1,8 +1,15 @@
 /// Writes JSON as attributes along a schema.
 struct BodyJSONEncoder {
+  /// An object around the current place, for selectors that stand in an outer nest.
+  struct Scope {
+    var set: AttributeSetSchema
+    var json: JSONObject
+    /// Names that are not attributes'.
+    var reserved: Set<String>
+  }
+
   private var path: [String] = []
-  /// The objects around the current place, for selectors that stand in an outer nest.
-  private var scopes: [JSONObject] = []
+  var scopes: [Scope] = []
 
   // MARK: Errors
 
@@ -14,7 +21,7 @@ struct BodyJSONEncoder {
     error(.wrongType(expected: expected, found: value.kindName))
   }
 
-  private mutating func at<R>(
+  mutating func at<R>(
     _ step: String, _ body: (inout BodyJSONEncoder) throws(JSONMessageError) -> R
   ) throws(JSONMessageError) -> R {
     guard path.count < 2 * Int(AttributeReader.maximumDepth) else { throw error(.tooDeep) }
@@ -29,7 +36,7 @@ struct BodyJSONEncoder {
     return object
   }
 
-  private func hex(_ value: JSONValue) throws(JSONMessageError) -> [UInt8] {
+  func hex(_ value: JSONValue) throws(JSONMessageError) -> [UInt8] {
     guard case .string(let text) = value else { throw wrongType(value, expected: "hexadecimal digits in a string") }
     guard let bytes = hexBytes(text) else { throw error(.badText(text, expected: "pairs of hexadecimal digits")) }
     return bytes
@@ -60,10 +67,10 @@ struct BodyJSONEncoder {
     try attributes(json, set: set, reserved: reserved, into: &writer)
   }
 
-  private mutating func attributes(
+  mutating func attributes(
     _ json: JSONObject, set: AttributeSetSchema, reserved: Set<String> = [], into writer: inout MessageWriter
   ) throws(JSONMessageError) {
-    scopes.append(json)
+    scopes.append(Scope(set: set, json: json, reserved: reserved))
     for member in json.members where !reserved.contains(member.name) {
       try at(".\(member.name)") { encoder throws(JSONMessageError) in
         try encoder.attribute(member, set: set, reserved: reserved, into: &writer)
@@ -119,7 +126,7 @@ struct BodyJSONEncoder {
 
   // MARK: Values
 
-  private mutating func value(
+  mutating func value(
     _ kind: AttributeSchema.Kind, _ type: UInt16, _ value: JSONValue, into writer: inout MessageWriter
   ) throws(JSONMessageError) {
     if let payload = try rawPayload(value) {
@@ -169,7 +176,7 @@ struct BodyJSONEncoder {
       selector: UInt32(truncatingIfNeeded: try bits(object["selector"] ?? 0, schema, at: "selector")))
   }
 
-  private mutating func bits(
+  mutating func bits(
     _ value: JSONValue, _ schema: IntegerSchema, at name: String
   ) throws(JSONMessageError) -> UInt64 {
     try at(".\(name)") { encoder throws(JSONMessageError) in try encoder.bits(value, schema) }
@@ -204,7 +211,7 @@ struct BodyJSONEncoder {
   }
 
   /// A structure and what its kernel has beyond it.
-  private mutating func structure(
+  mutating func structure(
     _ schema: StructureSchema, _ json: JSONObject, into writer: inout MessageWriter
   ) throws(JSONMessageError) {
     try onlyMembers(schema.memberNames.union(["#tail"]), of: json)
@@ -247,70 +254,6 @@ struct BodyJSONEncoder {
   ) throws(JSONMessageError) {
     guard bytes.count <= count else { throw error(.tooLong(limit: count)) }
     writer.member(bytes, count: count)
-  }
-
-  // MARK: Nests of other shapes
-
-  private mutating func indexed(
-    _ type: UInt16, _ element: AttributeSchema.Kind, _ value: JSONValue, into writer: inout MessageWriter
-  ) throws(JSONMessageError) {
-    guard case .array(let elements) = value else { throw wrongType(value, expected: "an array") }
-    let start = writer.openNest(type, isNest: element.isNest)
-    for (index, item) in elements.enumerated() {
-      try at("[\(index)]") { encoder throws(JSONMessageError) in
-        let (place, inner) = try encoder.indexAndValue(item, element, index)
-        try encoder.value(element, place, inner, into: &writer)
-      }
-    }
-    writer.closeNest(start)
-  }
-
-  /// An element as `{"<index>": value}`, or a plain value at the index of its place. Arrays of plain values are written
-  /// as nl80211 writes them: counted from 1, and without the flag of a nest.
-  private func indexAndValue(
-    _ item: JSONValue, _ element: AttributeSchema.Kind, _ index: Int
-  ) throws(JSONMessageError) -> (UInt16, JSONValue) {
-    if case .object(let object) = item, object.count == 1, let only = object.members.first,
-      let place = UInt16(only.name), place < 0x4000
-    {
-      return (place, only.value)
-    }
-    guard !element.isNest else { throw wrongType(item, expected: "an object with an index, such as {\"0\": {}}") }
-    return (UInt16(truncatingIfNeeded: index + 1) & 0x3fff, item)
-  }
-
-  private mutating func keyed(
-    _ type: UInt16, _ keys: [String], _ set: AttributeSetSchema, _ value: JSONValue, into writer: inout MessageWriter
-  ) throws(JSONMessageError) {
-    let object = try self.object(value)
-    var opened = [writer.openNest(type)]
-    for key in keys {
-      let number = try bits(object[key] ?? .null, IntegerSchema(.u16), at: key)
-      guard number < 0x4000 else { throw error(.outOfRange(Int128(number), allowed: 0...0x3fff)) }
-      opened.append(writer.openNest(UInt16(number)))
-    }
-    try attributes(object, set: set, reserved: Set(keys), into: &writer)
-    for start in opened.reversed() { writer.closeNest(start) }
-  }
-
-  private mutating func subMessage(
-    _ type: UInt16, _ schema: SubMessageSchema, selector: String, _ value: JSONValue, into writer: inout MessageWriter
-  ) throws(JSONMessageError) {
-    let chosen = scopes.reversed().lazy.compactMap { $0[selector] }.first?.string
-    guard let format = schema.formats.first(where: { $0.value == chosen }) else {
-      guard case .string = value else {
-        throw error(.unknownFormat(chosen, selector: selector, formats: schema.formats.map(\.value)))
-      }
-      return writer.binary(type, try hex(value))
-    }
-    let object = try self.object(value)
-    let start = writer.openNest(type, isNest: format.attributes != nil)
-    if let set = format.attributes {
-      try body(object, header: format.fixedHeader, set: set(), into: &writer)
-    } else {
-      try structure(format.fixedHeader ?? StructureSchema("", size: 0, []), object, into: &writer)
-    }
-    writer.closeNest(start)
   }
 }
 

@@ -8,12 +8,14 @@ public func decode(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = input(data, count)
   // -1 keeps an input for a family that is not there out of the corpus.
   guard bytes.count >= 2, let body = Bodies.chosen(by: bytes[0], bytes[1]) else { return -1 }
-  _ = body.check(Array(bytes[2...]))
+  let message = Array(bytes[2...])
+  _ = Thoroughness.isDue(bytes) ? body.check(message) : body.checkBytes(message)
   return 0
 }
 
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutateDecode(_ data: UnsafeMutablePointer<UInt8>, _ count: Int, _ room: Int, _ seed: CUnsignedInt) -> Int {
+  Thoroughness.beginMutating()
   var random = SeededRandom(seed)
   var bytes = input(data, count)
   guard bytes.count >= 2, let body = Bodies.chosen(by: bytes[0], bytes[1]), !random.chance(8) else {
