@@ -46,8 +46,12 @@ extension KernelState {
       hasAFXDPPool: installed.hasAFXDPPool, lease: lease.map { LeaseInfo(ifindex: $0.ifindex, queue: $0.index) })
   }
 
+  /// An AF_XDP socket has both queues of an index (`xsk_reg_pool_at_qid`).
   private func info(of queue: TransmitQueue, _ device: NetworkDevice) -> QueueInfo {
-    QueueInfo(ifindex: device.ifindex, type: .tx, id: queue.index, napiID: queue.napi?.id)
+    let pair = queue.index < device.receiveQueues.count ? device.receiveQueues[Int(queue.index)] : nil
+    return QueueInfo(
+      ifindex: device.ifindex, type: .tx, id: queue.index, napiID: queue.napi?.id,
+      hasAFXDPPool: pair?.hasAFXDPPool ?? false)
   }
 
   // MARK: napi-get

@@ -17,11 +17,13 @@ struct RunningCommand {
   ///
   /// - Parameters:
   ///   - prologue: shell code to run before; the command takes the shell's place.
-  ///   - program: another product of the package to run.
+  ///   - program: another product of the package to run, or another program by its path.
+  ///   - descriptors: what it has as numbers 3, 4 and so on.
   init(
-    _ arguments: [String], socket: String? = nil, after prologue: String? = nil, program: String = "devmemctl"
+    _ arguments: [String], socket: String? = nil, after prologue: String? = nil, program: String = "devmemctl",
+    descriptors: [Int32] = []
   ) throws {
-    let executable = try executablePath(program)
+    let executable = program.hasPrefix("/") ? program : try executablePath(program)
     var pipes: [Int32] = [-1, -1, -1, -1]
     #expect(pipe(&pipes) == 0)
     let second = pipes.withUnsafeMutableBufferPointer { pipe($0.baseAddress.map { $0 + 2 }!) }
@@ -34,6 +36,14 @@ struct RunningCommand {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
     posix_spawn_file_actions_adddup2(&actions, pipes[3], 2)
+    // Above what any of them can be, so that none lands on another.
+    for (place, descriptor) in descriptors.enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(900 + place))
+    }
+    for place in descriptors.indices {
+      posix_spawn_file_actions_adddup2(&actions, Int32(900 + place), Int32(3 + place))
+      posix_spawn_file_actions_addclose(&actions, Int32(900 + place))
+    }
 
     let command = prologue.map { ["/bin/sh", "-c", $0 + "; exec \"$0\" \"$@\"", executable] } ?? [executable]
     let environment = ["DEVMEMD_SOCKET=\(socket ?? "/nonexistent/devmemd.sock")", "TZ=UTC", "PATH=/usr/bin:/bin"]
