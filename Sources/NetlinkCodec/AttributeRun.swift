@@ -10,20 +10,14 @@ public protocol PlainAttributeSet: AttributeSet {
 extension PlainAttributeSet {
   @inlinable
   public func encodeAttributes(into writer: inout MessageWriter) {
-    var run = writer.run(room: Self.room)
-    encodeAttributes(into: &run)
-    writer.end(run)
+    writer.run(room: Self.room) { encodeAttributes(into: &$0) }
   }
 }
 
 extension MessageWriter {
-  /// Begins a run of attributes that take at most `room` bytes together.
+  /// Writes attributes that take at most `room` bytes together.
   @inlinable @inline(__always)
-  public mutating func run(room: Int) -> AttributeRun { buffer.run(room: room) }
-
-  /// Takes over what a run wrote.
-  @inlinable @inline(__always)
-  public mutating func end(_ run: AttributeRun) { buffer.end(run) }
+  public mutating func run(room: Int, _ body: (inout AttributeRun) -> Void) { buffer.run(room: room, body) }
 
   /// Nests of one type, one behind the other.
   @inlinable
@@ -31,23 +25,23 @@ extension MessageWriter {
     for value in values { nest(type, value) }
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func nests<Nest: PlainAttributeSet>(_ type: UInt16, _ values: [Nest]) {
-    let room = AttributeWalk.headerSize + Nest.room
     let values = values.span
-    var run = self.run(room: values.count * room)
-    for index in values.indices {
-      if values[index].wireForm.isCanonical {
-        let start = run.openNest(type)
-        values[index].encodeAttributes(into: &run)
-        run.closeNest(start)
-      } else {
-        end(run)
-        nest(type, values[index])
-        run = self.run(room: (values.count - index - 1) * room)
+    var index = 0
+    run(room: values.count * (AttributeWalk.headerSize + Nest.room)) { run in
+      while index < values.count, values[index].wireForm.isCanonical {
+        run.nest(type) { values[index].encodeAttributes(into: &$0) }
+        index &+= 1
       }
     }
-    end(run)
+    if index < values.count { nests(type, values, from: index) }
+  }
+
+  /// The rest of the nests, from one on whose form is not our own.
+  @inlinable @inline(never)
+  mutating func nests<Nest: AttributeSet>(_ type: UInt16, _ values: Span<Nest>, from start: Int) {
+    for index in start..<values.count { nest(type, values[index]) }
   }
 }
 
@@ -97,16 +91,4 @@ extension AttributeRun {
     put(UInt32(8 + AttributeWalk.headerSize) | UInt32(type) << 16)
     put(UInt64(value.value) | UInt64(value.selector) << 32)
   }
-
-  /// Opens a nest; returns where it starts, for `closeNest`.
-  @inlinable @inline(__always)
-  mutating func openNest(_ type: UInt16) -> Int {
-    let start = offset
-    put(UInt32(type | 0x8000) << 16)
-    return start
-  }
-
-  /// A set's room is a sum of few attributes, so its length fits.
-  @inlinable @inline(__always)
-  mutating func closeNest(_ start: Int) { overwrite(UInt16(truncatingIfNeeded: offset &- start), at: start) }
 }

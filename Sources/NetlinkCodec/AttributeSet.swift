@@ -112,7 +112,7 @@ public struct EmptyBody: PlainAttributeSet {
   public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
     var walk = AttributeWalk(range)
     while try walk.next(in: bytes) { walk.setAside(in: &self, bytes) }
-    walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+    walk.noteForm(in: &self, bytes)
   }
 
   @inlinable

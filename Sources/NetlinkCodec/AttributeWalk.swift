@@ -24,15 +24,10 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   // What the form of the bytes was so far; see WireForm.
   @usableFromInline var deviates = false
   @usableFromInline var hasCopy = false
-  @usableFromInline var attributeCount = 0
   /// The least type that would be in ascending order next.
   @usableFromInline var nextType: UInt32 = 0
   /// Negative once a type was less than that.
   @usableFromInline var ascent: Int32 = 0
-  /// The types, six bits each, the latest in the lowest place; means something while all are below 64.
-  @usableFromInline var order: UInt64 = 0
-  /// Each type's bit, of types below 64.
-  @usableFromInline var seen: UInt64 = 0
 
   /// The payload of the latest attribute that selects sub-messages of nests inside this one.
   @usableFromInline var selector: AttributeRange.Selector
@@ -70,11 +65,8 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
     }
     attributeStart = offset
     offset = attributeStart &+ netlinkAligned(length)
-    attributeCount &+= 1
     ascent |= Int32(bitPattern: currentType &- nextType)
     nextType = currentType &+ 1
-    order = (order &<< 6) | UInt64(currentType)
-    seen |= 1 &<< UInt64(currentType)
     return true
   }
 
@@ -237,17 +229,10 @@ public struct AttributeWalk: BitwiseCopyable, Sendable {
   }
 
   /// Sets the form of the attributes just walked: nothing to keep, or what encoding needs to write the same bytes.
-  /// `hasSmallTypes` says that all numbers of the set are below 64, so that an order can name them.
   @inlinable @inline(__always)
-  public func noteForm<Owner: AttributeSet>(in owner: inout Owner, hasSmallTypes: Bool, _ bytes: RawSpan) {
+  public func noteForm<Owner: AttributeSet>(in owner: inout Owner, _ bytes: RawSpan) {
     if hasCopy { return }
-    if !deviates {
-      if ascent >= 0 { return owner.wireForm.set(order: 0) }
-      // An order names each of its attributes once, and has no name for type 0.
-      if hasSmallTypes && attributeCount <= WireForm.orderCapacity && (seen & ~1).nonzeroBitCount == attributeCount {
-        return owner.wireForm.set(order: order)
-      }
-    }
-    owner.keep(bytes, in: range)
+    if !deviates && ascent >= 0 { return owner.wireForm.set(order: 0) }
+    owner.keepForm(of: bytes, in: range, deviates: deviates)
   }
 }

@@ -171,45 +171,52 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
 /// Attributes of known sizes in the making, at the end of a writer's buffer, where there is room for all of them.
 ///
-/// An ordinary value, so that an encoder has it in registers, where a writer is in memory. It is the writer's until
-/// `MessageWriter.end(_:)`, and generated code alone may make one: the room it asks for is not asked for again.
+/// An ordinary value, so that an encoder has it in registers, where a writer is in memory. A writer lends one to a
+/// closure and cannot be used meanwhile, and nothing keeps it beyond the closure: its memory never moves under it.
 @safe
-public struct AttributeRun: BitwiseCopyable {
+public struct AttributeRun: ~Copyable, ~Escapable {
   @usableFromInline let base: UnsafeMutableRawPointer
-  @usableFromInline let limit: Int
+  /// The last offset to write at, which has `slack` bytes behind it: to compare with it is all that writing checks.
+  @usableFromInline let last: Int
   @usableFromInline var offset: Int
+  /// As much as is written at once.
+  @usableFromInline static let slack = 8
 
+  /// There must be `room + slack` bytes from `offset` on.
   @inlinable @inline(__always)
-  init(_ base: UnsafeMutableRawPointer, from offset: Int, to limit: Int) {
+  @_lifetime(immortal)
+  init(_ base: UnsafeMutableRawPointer, from offset: Int, room: Int) {
     unsafe self.base = base
     self.offset = offset
-    self.limit = limit
+    last = offset + room
   }
 
   @inlinable @inline(__always)
   mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
-    precondition(offset &+ MemoryLayout<T>.size <= limit)
+    precondition(offset <= last && MemoryLayout<T>.size <= Self.slack)
     unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
     offset &+= MemoryLayout<T>.size
   }
 
+  /// Puts a nest around what `body` puts. Its room is a sum of few attributes, so its length fits.
   @inlinable @inline(__always)
-  mutating func overwrite(_ value: UInt16, at start: Int) {
-    precondition(start >= 0 && start &+ 2 <= offset)
-    unsafe base.storeBytes(of: value, toByteOffset: start, as: UInt16.self)
+  mutating func nest(_ type: UInt16, _ body: (inout AttributeRun) -> Void) {
+    let start = offset
+    precondition(start <= last)
+    offset = start &+ AttributeWalk.headerSize
+    body(&self)
+    let head = UInt32(truncatingIfNeeded: offset &- start) & 0xffff | UInt32(type | 0x8000) << 16
+    unsafe base.storeBytes(of: head, toByteOffset: start, as: UInt32.self)
   }
 }
 
 extension ByteBuffer {
+  /// Lends a run of at most `room` bytes to `body`.
   @inlinable @inline(__always)
-  mutating func run(room: Int) -> AttributeRun {
-    reserve(room)
-    return unsafe AttributeRun(base, from: filled, to: filled &+ room)
-  }
-
-  @inlinable @inline(__always)
-  mutating func end(_ run: AttributeRun) {
-    precondition(run.offset >= filled && run.offset <= run.limit && run.limit <= capacity)
+  mutating func run(room: Int, _ body: (inout AttributeRun) -> Void) {
+    reserve(room + AttributeRun.slack)
+    var run = unsafe AttributeRun(base, from: filled, room: room)
+    body(&run)
     filled = run.offset
   }
 }

@@ -55,10 +55,10 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable @inline(__always)
   public mutating func beginMessage(_ header: NetlinkHeader) -> Int {
     let start = buffer.count
-    var run = self.run(room: NetlinkHeader.size)
-    run.put(UInt64(header.length) | UInt64(header.type.rawValue) << 32 | UInt64(header.flags.rawValue) << 48)
-    run.put(UInt64(header.sequence) | UInt64(header.portID) << 32)
-    end(run)
+    run(room: NetlinkHeader.size) { run in
+      run.put(UInt64(header.length) | UInt64(header.type.rawValue) << 32 | UInt64(header.flags.rawValue) << 48)
+      run.put(UInt64(header.sequence) | UInt64(header.portID) << 32)
+    }
     return start
   }
 
@@ -112,9 +112,7 @@ public struct MessageWriter: ~Copyable, Sendable {
 
   @inlinable @inline(__always)
   public mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: UInt16, _ value: T) {
-    var run = self.run(room: 12)
-    run.integer(type, value)
-    end(run)
+    run(room: 12) { $0.integer(type, value) }
   }
 
   @inlinable @inline(__always)

@@ -69,9 +69,30 @@ public struct WireForm: Sendable {
   }
 
   @usableFromInline static let orderCapacity = 10
+
+  /// The order of attributes, if a word can name it: each once, none with the number 0.
+  fileprivate static func order(of bytes: RawSpan, in range: AttributeRange) -> UInt64? {
+    var order: UInt64 = 0
+    var seen: UInt64 = 1
+    var count = 0
+    for attribute in AttributeList(bytes, in: range.start..<range.end) {
+      guard count < orderCapacity, attribute.type < 64, seen & Presence.bit(attribute.type) == 0 else { return nil }
+      seen |= Presence.bit(attribute.type)
+      order = (order &<< 6) | UInt64(attribute.type)
+      count += 1
+    }
+    return order
+  }
 }
 
 extension AttributeSet {
+  /// Keeps the form of attributes that are not in order, or deviate in another way.
+  @usableFromInline @inline(never)
+  mutating func keepForm(of bytes: RawSpan, in range: AttributeRange, deviates: Bool) {
+    if !deviates, let order = WireForm.order(of: bytes, in: range) { return wireForm.set(order: order) }
+    keep(bytes, in: range)
+  }
+
   /// Keeps a copy of the attributes in a range of `bytes`, and of what selects their sub-messages from outside.
   @usableFromInline @inline(never)
   mutating func keep(_ bytes: RawSpan, in range: AttributeRange) {

@@ -11,6 +11,17 @@ struct Field {
     case flag
   }
 
+  /// A number, or a flag, that lies among the numbers of its set, with a bit that says whether it is there.
+  struct Number {
+    /// Its value when it is absent, and the size of that; a flag has none.
+    var zero: String
+    var alignment: Int
+    /// What is asked of a scan.
+    var scan: String
+    /// The property's value made of `value`, which the scan gives.
+    var value: String
+  }
+
   let attribute: Attribute
   let name: String
   /// The type of one value.
@@ -21,12 +32,18 @@ struct Field {
   let isNarrow: Bool
   /// An expression for the payload the walk stands on.
   let read: String
+  /// How a number is kept and scanned; nil for what is not one, or has no bit in a set's `Presence`.
+  let number: Number?
   /// What is called, of a writer or a run, to write `value`.
   let write: String
 
+  /// Whether a scan of the set reads it.
+  var isScanned: Bool { number != nil || isNest && storage == .optional && attribute.value < 64 }
+
   /// A structure cannot hold itself, so a nest that leads back to its own set lives in an array of one.
   var declaration: [String] {
-    switch storage {
+    if number != nil { return numberDeclaration }
+    return switch storage {
     case .optional where isIndirect:
       [
         "public var \(escapedName): \(type)? {",
@@ -39,6 +56,19 @@ struct Field {
     case .array: ["public var \(escapedName): [\(type)] = []"]
     case .flag: ["public var \(escapedName) = false"]
     }
+  }
+
+  private var numberDeclaration: [String] {
+    let bit = attribute.value
+    let accessors =
+      storage == .flag
+      ? ["get { numbers.presence[\(bit)] }", "set { numbers.presence[\(bit)] = newValue }"]
+      : [
+        "get { numbers.presence[\(bit)] ? numbers.\(escapedName) : nil }",
+        "set { numbers.\(escapedName) = numbers.presence.note(\(bit), newValue) ?? \(number?.zero ?? "") }",
+      ]
+    return ["@inlinable", "public var \(escapedName): \(type)\(storage == .flag ? "" : "?") {"]
+      + accessors.map { "  " + $0 } + ["}"]
   }
 
   /// A statement that takes the value away before another message is decoded. Most often there is none, and looking
@@ -94,7 +124,9 @@ struct Field {
 extension Family {
   /// The properties of a set's structure, ascending by attribute number.
   func fields(of set: AttributeSet) -> [Field] {
-    var table = NameTable(reserved: ["schema", "wireForm", "unknownAttributes", "hashValue", "with", "json"])
+    var table = NameTable(reserved: [
+      "schema", "numbers", "presence", "wireForm", "unknownAttributes", "hashValue", "with", "json",
+    ])
     let ordered = set.attributes.sorted { $0.value < $1.value }
     return ordered.compactMap { attribute in
       switch attribute.type {
@@ -106,7 +138,7 @@ extension Family {
         return Field(
           attribute: attribute, name: name, type: value.type, storage: storage,
           isIndirect: isRecursive(attribute, in: set), isNarrow: isNarrow(attribute), read: value.read,
-          write: value.write)
+          number: storage == .array || attribute.value > 63 ? nil : value.number, write: value.write)
       }
     }
   }
@@ -117,41 +149,60 @@ extension Family {
   }
 
   /// The Swift type of an attribute's value, an expression that reads it and a call that writes it.
-  private typealias Value = (type: String, read: String, write: String)
+  private struct Value {
+    var type: String
+    var read: String
+    var write: String
+    var number: Field.Number?
+
+    init(_ type: String, read: String, write: String, number: Field.Number? = nil) {
+      self.type = type
+      self.read = read
+      self.write = write
+      self.number = number
+    }
+  }
 
   private func value(of attribute: Attribute) -> Value {
     let number = attribute.value
     switch attribute.type {
-    case .unused, .pad, .flag: return ("Bool", "walk.flag()", "flag(\(number))")
+    case .unused, .pad, .flag:
+      let flag = Field.Number(zero: "", alignment: 0, scan: "flag(\(number), in: bytes)", value: "")
+      return Value("Bool", read: "walk.flag()", write: "flag(\(number))", number: flag)
     case .integer(let type): return integer(type, attribute)
     case .uint: return varying(attribute, "uint", "UInt64")
     case .sint: return varying(attribute, "sint", "Int64")
-    case .bitfield32: return ("Bitfield32", "try walk.bitfield32(in: bytes)", "bitfield32(\(number), value)")
-    case .string: return ("String", "walk.string(in: bytes)", "string(\(number), value)")
-    case .binary(.plain): return ("[UInt8]", "walk.binary(in: bytes)", "binary(\(number), value)")
+    case .bitfield32:
+      let bits = Field.Number(
+        zero: "Bitfield32(value: 0, selector: 0)", alignment: 4, scan: "bitfield32(\(number), in: bytes)",
+        value: "value")
+      return Value(
+        "Bitfield32", read: "try walk.bitfield32(in: bytes)", write: "bitfield32(\(number), value)", number: bits)
+    case .string: return Value("String", read: "walk.string(in: bytes)", write: "string(\(number), value)")
+    case .binary(.plain): return Value("[UInt8]", read: "walk.binary(in: bytes)", write: "binary(\(number), value)")
     case .binary(.structure(let target)):
       let type = names.structure(target)
-      return (type, "walk.structure(\(type).self, in: bytes)", "structure(\(number), value)")
+      return Value(type, read: "walk.structure(\(type).self, in: bytes)", write: "structure(\(number), value)")
     case .binary(.array(let element)):
       let swift = swiftInteger(element)
       let isBig = attribute.byteOrder == .bigEndian
       let swapped = isBig ? ".map { \(swift)(bigEndian: $0) }" : ""
-      return (
-        "[\(swift)]", "walk.array(of: \(swift).self, in: bytes)\(swapped)",
-        "array(\(number), value\(isBig ? ".map(\\.bigEndian)" : ""))"
-      )
+      return Value(
+        "[\(swift)]", read: "walk.array(of: \(swift).self, in: bytes)\(swapped)",
+        write: "array(\(number), value\(isBig ? ".map(\\.bigEndian)" : ""))")
     case .nest(let target):
       let type = names.set(target)
-      return (type, "try \(type)(from: bytes, in: walk.nest(in: bytes))", "nest(\(number), value)")
+      return Value(
+        type, read: "try \(type)(from: bytes, in: walk.nest(in: bytes))", write: "nest(\(number), value)")
     case .indexedArray(let element): return indexed(element, attribute)
     case .nestTypeValue(let values, let target):
       let type = names.set(target)
-      return (
-        "KeyedNest<\(type)>", "try walk.keyedNest(\(type).self, levels: \(values.count), in: bytes)",
-        "keyedNest(\(number), value)"
-      )
+      return Value(
+        "KeyedNest<\(type)>", read: "try walk.keyedNest(\(type).self, levels: \(values.count), in: bytes)",
+        write: "keyedNest(\(number), value)")
     case .subMessage(let target, _):
-      return (names.subMessage(target), "walk.setAsideSubMessage(in: bytes)", "subMessage(\(number), value)")
+      return Value(
+        names.subMessage(target), read: "walk.setAsideSubMessage(in: bytes)", write: "subMessage(\(number), value)")
     }
   }
 
@@ -170,32 +221,45 @@ extension Family {
     let swift = swiftInteger(type)
     let order = accessor(attribute.byteOrder)
     let load = "try walk.\(order)(\(swift).self, in: bytes)"
+    var number = Field.Number(
+      zero: "0", alignment: type.size, scan: "\(order)(\(attribute.value), \(swift).self, in: bytes)", value: "value")
     guard let enumeration = attribute.enumeration else {
-      return (swift, load, "\(order)(\(attribute.value), value)")
+      return Value(swift, read: load, write: "\(order)(\(attribute.value), value)", number: number)
     }
     let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
-    let raw = rawType(of: enumeration).swift
-    if raw == swift {
-      return (wrapper, "\(wrapper)(rawValue: \(load))", "\(order)(\(attribute.value), value.rawValue)")
+    let raw = rawType(of: enumeration)
+    number.zero = "\(wrapper)(rawValue: 0)"
+    number.alignment = raw.size
+    if raw.swift == swift {
+      number.value = "\(wrapper)(rawValue: value)"
+      return Value(
+        wrapper, read: "\(wrapper)(rawValue: \(load))", write: "\(order)(\(attribute.value), value.rawValue)",
+        number: number)
     }
+    number.value = "\(wrapper)(rawValue: \(raw.swift)(truncatingIfNeeded: value))"
     let put = attribute.byteOrder == .host ? "enumeration" : order + "Enumeration"
-    return (
-      wrapper, "\(wrapper)(rawValue: \(raw)(truncatingIfNeeded: \(load)))",
-      "\(put)(\(attribute.value), value.rawValue, as: \(swift).self)"
-    )
+    return Value(
+      wrapper, read: "\(wrapper)(rawValue: \(raw.swift)(truncatingIfNeeded: \(load)))",
+      write: "\(put)(\(attribute.value), value.rawValue, as: \(swift).self)", number: number)
   }
 
   private func varying(_ attribute: Attribute, _ accessor: String, _ swift: String) -> Value {
+    let load = "try walk.\(accessor)(in: bytes)"
+    var number = Field.Number(
+      zero: "0", alignment: 8, scan: "\(accessor)(\(attribute.value), in: bytes)", value: "value")
     guard let enumeration = attribute.enumeration else {
-      return (swift, "try walk.\(accessor)(in: bytes)", "\(accessor)(\(attribute.value), value)")
+      return Value(swift, read: load, write: "\(accessor)(\(attribute.value), value)", number: number)
     }
     // Both kinds of enumeration are widened to 64 bits for these, so that no value is cut.
     let wrapper = enumerationType(enumeration, asFlags: attribute.enumerationAsFlags)
     let raw = rawType(of: enumeration).swift
-    let read =
-      raw == swift ? "try walk.\(accessor)(in: bytes)" : "\(raw)(truncatingIfNeeded: try walk.\(accessor)(in: bytes))"
-    let value = raw == swift ? "value.rawValue" : "\(swift)(truncatingIfNeeded: value.rawValue)"
-    return (wrapper, "\(wrapper)(rawValue: \(read))", "\(accessor)(\(attribute.value), \(value))")
+    let isSame = raw == swift
+    number.zero = "\(wrapper)(rawValue: 0)"
+    number.value = isSame ? "\(wrapper)(rawValue: value)" : "\(wrapper)(rawValue: \(raw)(truncatingIfNeeded: value))"
+    let value = isSame ? "value.rawValue" : "\(swift)(truncatingIfNeeded: value.rawValue)"
+    return Value(
+      wrapper, read: "\(wrapper)(rawValue: \(isSame ? load : "\(raw)(truncatingIfNeeded: \(load))"))",
+      write: "\(accessor)(\(attribute.value), \(value))", number: number)
   }
 
   private func indexed(_ element: ArrayElement, _ attribute: Attribute) -> Value {
@@ -203,18 +267,19 @@ extension Family {
     switch element {
     case .nest(let target):
       let type = names.set(target)
-      return ("[\(type)]", "try walk.indexedNests(\(type).self, in: bytes)", "indexedNests(\(number), value)")
+      return Value(
+        "[\(type)]", read: "try walk.indexedNests(\(type).self, in: bytes)", write: "indexedNests(\(number), value)")
     case .integer(let type):
       let swift = swiftInteger(type)
       let order = attribute.byteOrder == .bigEndian ? ", bigEndian: true" : ""
-      return (
-        "[\(swift)]", "try walk.indexedIntegers(\(swift).self\(order), in: bytes)",
-        "indexedIntegers(\(number), value\(order))"
-      )
+      return Value(
+        "[\(swift)]", read: "try walk.indexedIntegers(\(swift).self\(order), in: bytes)",
+        write: "indexedIntegers(\(number), value\(order))")
     case .binary:
-      return ("[[UInt8]]", "try walk.indexedBinaries(in: bytes)", "indexedBinaries(\(number), value)")
+      return Value(
+        "[[UInt8]]", read: "try walk.indexedBinaries(in: bytes)", write: "indexedBinaries(\(number), value)")
     case .string:
-      return ("[String]", "try walk.indexedStrings(in: bytes)", "indexedStrings(\(number), value)")
+      return Value("[String]", read: "try walk.indexedStrings(in: bytes)", write: "indexedStrings(\(number), value)")
     }
   }
 }

@@ -106,6 +106,7 @@ struct TypesRenderer {
         for line in field.declaration { source.line(line) }
       }
       source.line("public var wireForm = WireForm()")
+      renderNumbers(fields.filter { $0.number != nil }, into: &source)
       source.line()
       if !fields.contains(where: \.isIndirect) { source.line("@inlinable") }
       source.line("public init() {}")
@@ -114,6 +115,26 @@ struct TypesRenderer {
       renderDecoder(fields, into: &source)
       source.line()
       if isPlain { renderPlainEncoder(fields, into: &source) } else { renderEncoder(fields, into: &source) }
+    }
+  }
+
+  /// Where the numbers of a set lie, the widest first, so that there is nothing between them.
+  private func renderNumbers(_ fields: [Field], into source: inout SourceText) {
+    guard !fields.isEmpty else { return }
+    source.line("@usableFromInline var numbers = Numbers()")
+    source.line()
+    source.line("@usableFromInline")
+    source.block("struct Numbers: Hashable, Sendable") { source in
+      source.line("@usableFromInline var presence = Presence()")
+      for alignment in [8, 4, 2, 1] {
+        for field in fields {
+          guard let number = field.number, number.alignment == alignment else { continue }
+          source.line("@usableFromInline var \(field.escapedName): \(field.type) = \(number.zero)")
+        }
+      }
+      source.line()
+      source.line("@inlinable")
+      source.line("init() {}")
     }
   }
 
@@ -129,35 +150,111 @@ struct TypesRenderer {
   }
 
   private func renderDecoder(_ fields: [Field], into source: inout SourceText) {
+    let head = "(from bytes: RawSpan, in range: AttributeRange)"
+    if isScanned(fields) {
+      source.line("@inlinable @inline(__always)")
+      source.block("public mutating func decode\(head) throws(DecodingError)") { source in
+        source.line("let rest = scan(from: bytes, in: range)")
+        source.line("if !rest.isEmpty { try decode(rest, from: bytes, in: range) }")
+      }
+      source.line()
+      renderScan(fields, into: &source)
+      source.line()
+      source.line("@usableFromInline @inline(never)")
+      source.block(
+        "mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)"
+      ) { source in
+        let nests = fields.filter(\.isNest)
+        if !nests.isEmpty {
+          source.block("if let nests = rest.nests(in: range)") { source in
+            source.line("var walk = AttributeWalk(nests)")
+            renderSwitch(nests, otherwise: "break", into: &source)
+            source.line("return")
+          }
+        }
+        renderWalk(fields, into: &source)
+      }
+    } else {
+      // A function of its own also where only one set nests it: inlined, it would take the registers of that one.
+      source.line("@inline(never)")
+      source.block("public mutating func decode\(head) throws(DecodingError)") { source in
+        renderReset(fields, into: &source)
+        renderWalk(fields, into: &source)
+      }
+    }
+  }
+
+  private func renderReset(_ fields: [Field], into source: inout SourceText) {
+    if fields.contains(where: { $0.number != nil }) { source.line("self.numbers = Numbers()") }
+    for field in fields where field.number == nil { source.line(field.reset) }
+  }
+
+  private func isScanned(_ fields: [Field]) -> Bool {
+    fields.allSatisfy(\.isScanned) && fields.contains { $0.number != nil }
+  }
+
+  /// Takes any attributes in any order.
+  private func renderWalk(_ fields: [Field], into source: inout SourceText) {
     let offered = Set(family.outerSelectors.values)
     let subMessages = fields.filter(\.isSubMessage)
-    // Its own function also where only one set nests it: inlined, it would take the registers of the one around it.
-    source.line("@inline(never)")
-    source.block("public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError)") {
-      source in
-      for field in fields { source.line(field.reset) }
-      source.line("var walk = AttributeWalk(range)")
-      for field in fields where offered.contains(field.attribute.name) {
-        source.line("try walk.offerSelector(\(field.attribute.value), in: bytes)")
+    source.line("var walk = AttributeWalk(range)")
+    for field in fields where offered.contains(field.attribute.name) {
+      source.line("try walk.offerSelector(\(field.attribute.value), in: bytes)")
+    }
+    for field in subMessages { source.line("var \(field.name)Payload: SubMessagePayload?") }
+    renderSwitch(fields, otherwise: "walk.setAside(in: &self, bytes)", into: &source)
+    for field in subMessages {
+      guard case .subMessage(_, let selector) = field.attribute.type else { continue }
+      source.block("if let payload = \(field.name)Payload") { source in
+        source.line(
+          "self.\(field.escapedName) = try walk.subMessage(payload, selector: \(selectorText(selector, among: fields)), in: bytes)"
+        )
       }
-      for field in subMessages { source.line("var \(field.name)Payload: SubMessagePayload?") }
-      source.block("while try walk.next(in: bytes)") { source in
-        source.line("switch walk.type {")
-        for field in fields { source.line(decodeCase(field)) }
-        source.line("default: walk.setAside(in: &self, bytes)")
-        source.line("}")
-      }
-      for field in subMessages {
-        guard case .subMessage(_, let selector) = field.attribute.type else { continue }
-        source.block("if let payload = \(field.name)Payload") { source in
-          source.line(
-            "self.\(field.escapedName) = try walk.subMessage(payload, selector: \(selectorText(selector, among: fields)), in: bytes)"
-          )
+    }
+    source.line("walk.noteForm(in: &self, bytes)")
+  }
+
+  private func renderSwitch(_ fields: [Field], otherwise: String, into source: inout SourceText) {
+    source.block("while try walk.next(in: bytes)") { source in
+      source.line("switch walk.type {")
+      for field in fields { source.line(decodeCase(field)) }
+      source.line("default: \(otherwise)")
+      source.line("}")
+    }
+  }
+
+  /// Reads what is expected.
+  private func renderScan(_ fields: [Field], into source: inout SourceText) {
+    source.line("@usableFromInline @inline(never)")
+    source.block("mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest") { source in
+      renderReset(fields, into: &source)
+      source.line("var scan = ScalarScan(range, keepsOrder: \(fields.count <= 10), in: bytes)")
+      source.line("repeat {")
+      var left = fields[...]
+      while let field = left.first {
+        let nests = left.prefix(while: \.isNest)
+        if nests.isEmpty {
+          source.line("  " + scanStatement(field))
+          left = left.dropFirst()
+        } else {
+          source.line("  scan.nests(among: \(bits(of: nests)), in: bytes)")
+          left = left.dropFirst(nests.count)
         }
       }
-      let hasSmallTypes = fields.allSatisfy { $0.attribute.value < 64 }
-      source.line("walk.noteForm(in: &self, hasSmallTypes: \(hasSmallTypes), bytes)")
+      source.line("} while scan.turnsBack()")
+      source.line("self.numbers.presence = scan.presence(among: \(bits(of: fields.filter { !$0.isNest })))")
+      source.line("return scan.end(in: &self)")
     }
+  }
+
+  private func bits(of fields: some Sequence<Field>) -> String {
+    "0x" + String(fields.reduce(UInt64(0)) { $0 | 1 << UInt64($1.attribute.value) }, radix: 16)
+  }
+
+  private func scanStatement(_ field: Field) -> String {
+    guard let number = field.number else { return "" }
+    if field.storage == .flag { return "scan.\(number.scan)" }
+    return "if let value = scan.\(number.scan) { self.numbers.\(field.escapedName) = \(number.value) }"
   }
 
   private func decodeCase(_ field: Field) -> String {
@@ -199,11 +296,9 @@ struct TypesRenderer {
 
   /// Attributes of known sizes that follow each other: the room is made once, and then they are only put there.
   private func renderRun(_ fields: [Field], into source: inout SourceText) {
-    source.block("do") { source in
-      source.line("var run = writer.run(room: \(room(of: fields)))")
-      for field in fields { source.line(encodeStatement(field, receiver: "run")) }
-      source.line("writer.end(run)")
-    }
+    source.line("writer.run(room: \(room(of: fields))) { run in")
+    for field in fields { source.line("  " + encodeStatement(field, receiver: "run")) }
+    source.line("}")
   }
 
   private func renderPlainEncoder(_ fields: [Field], into source: inout SourceText) {

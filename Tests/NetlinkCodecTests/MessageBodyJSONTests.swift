@@ -21,7 +21,7 @@ private struct Part: AttributeSet {
       default: walk.setAside(in: &self, bytes)
       }
     }
-    walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+    walk.noteForm(in: &self, bytes)
   }
 
   func encodeAttributes(into writer: inout MessageWriter) {
