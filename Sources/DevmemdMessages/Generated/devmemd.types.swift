@@ -89,20 +89,54 @@ extension Devmemd {
     /// Release of the service, such as "0.1.0".
     public var version: String?
     /// What answers the service's own netlink requests.
-    public var backend: Backend?
+    @inlinable
+    public var backend: Backend? {
+      get { numbers.presence[2] ? numbers.backend : nil }
+      set { numbers.backend = numbers.presence.note(2, newValue) ?? Backend(rawValue: 0) }
+    }
     /// Release of the running kernel, or the profile of the simulated one.
     public var kernel: String?
     /// Process id of the service, in its own pid namespace.
-    public var pid: UInt32?
+    @inlinable
+    public var pid: UInt32? {
+      get { numbers.presence[4] ? numbers.pid : nil }
+      set { numbers.pid = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// Seconds since the service started to serve.
-    public var uptime: UInt64?
+    @inlinable
+    public var uptime: UInt64? {
+      get { numbers.presence[5] ? numbers.uptime : nil }
+      set { numbers.uptime = numbers.presence.note(5, newValue) ?? 0 }
+    }
     /// Path of the Unix socket it serves on.
     public var socket: String?
     /// Connections open now, the asking one among them.
-    public var clients: UInt32?
+    @inlinable
+    public var clients: UInt32? {
+      get { numbers.presence[7] ? numbers.clients : nil }
+      set { numbers.clients = numbers.presence.note(7, newValue) ?? 0 }
+    }
     /// Bindings held now.
-    public var bindings: UInt32?
+    @inlinable
+    public var bindings: UInt32? {
+      get { numbers.presence[8] ? numbers.bindings : nil }
+      set { numbers.bindings = numbers.presence.note(8, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var uptime: UInt64 = 0
+      @usableFromInline var backend: Backend = Backend(rawValue: 0)
+      @usableFromInline var pid: UInt32 = 0
+      @usableFromInline var clients: UInt32 = 0
+      @usableFromInline var bindings: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -129,14 +163,10 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      self.numbers = Numbers()
       if case .some = self.version { self.version = nil }
-      self.backend = nil
       if case .some = self.kernel { self.kernel = nil }
-      self.pid = nil
-      self.uptime = nil
       if case .some = self.socket { self.socket = nil }
-      self.clients = nil
-      self.bindings = nil
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -151,7 +181,7 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -159,18 +189,14 @@ extension Devmemd {
       if let value = self.version { writer.string(1, value) }
       if let value = self.backend { writer.integer(2, value.rawValue) }
       if let value = self.kernel { writer.string(3, value) }
-      do {
-        var run = writer.run(room: 20)
+      writer.run(room: 20) { run in
         if let value = self.pid { run.integer(4, value) }
         if let value = self.uptime { run.uint(5, value) }
-        writer.end(run)
       }
       if let value = self.socket { writer.string(6, value) }
-      do {
-        var run = writer.run(room: 16)
+      writer.run(room: 16) { run in
         if let value = self.clients { run.integer(7, value) }
         if let value = self.bindings { run.integer(8, value) }
-        writer.end(run)
       }
     }
   }
@@ -180,14 +206,38 @@ extension Devmemd {
   /// The process that asked for a binding, as the kernel named it at connect time.
   public struct Owner: AttributeSet {
     /// Process id; absent when it lies outside the service's pid namespace.
-    public var pid: UInt32?
+    @inlinable
+    public var pid: UInt32? {
+      get { numbers.presence[1] ? numbers.pid : nil }
+      set { numbers.pid = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// User id.
-    public var uid: UInt32?
+    @inlinable
+    public var uid: UInt32? {
+      get { numbers.presence[2] ? numbers.uid : nil }
+      set { numbers.uid = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// Group id.
-    public var gid: UInt32?
+    @inlinable
+    public var gid: UInt32? {
+      get { numbers.presence[3] ? numbers.gid : nil }
+      set { numbers.gid = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// Name of the program when it connected.
     public var command: String?
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var pid: UInt32 = 0
+      @usableFromInline var uid: UInt32 = 0
+      @usableFromInline var gid: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -206,9 +256,7 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.pid = nil
-      self.uid = nil
-      self.gid = nil
+      self.numbers = Numbers()
       if case .some = self.command { self.command = nil }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
@@ -220,17 +268,15 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
-      do {
-        var run = writer.run(room: 24)
+      writer.run(room: 24) { run in
         if let value = self.pid { run.integer(1, value) }
         if let value = self.uid { run.integer(2, value) }
         if let value = self.gid { run.integer(3, value) }
-        writer.end(run)
       }
       if let value = self.command { writer.string(4, value) }
     }
@@ -241,12 +287,35 @@ extension Devmemd {
   /// A queue of a binding.
   public struct Queue: PlainAttributeSet {
     /// Queue index, from 0.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// NAPI instance that serves the queue, if any.
-    public var napiID: UInt32?
+    @inlinable
+    public var napiID: UInt32? {
+      get { numbers.presence[2] ? numbers.napiID : nil }
+      set { numbers.napiID = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// Present when the queue was not seen to use the binding's memory.
-    public var degraded = false
+    @inlinable
+    public var degraded: Bool {
+      get { numbers.presence[3] }
+      set { numbers.presence[3] = newValue }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var napiID: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -261,11 +330,27 @@ extension Devmemd {
       self.degraded = degraded
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
-      self.napiID = nil
-      self.degraded = false
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.napiID = value }
+        scan.flag(3, in: bytes)
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0xe)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -275,7 +360,7 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -294,36 +379,100 @@ extension Devmemd {
   /// A dmabuf bound to an interface.
   public struct Binding: AttributeSet {
     /// The service's number for the binding; never used twice while it runs.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// Name of the binding, unique among those held; 1 to 63 bytes, no control characters.
     public var name: String?
     /// Where the binding is in its life.
-    public var state: State?
+    @inlinable
+    public var state: State? {
+      get { numbers.presence[3] ? numbers.state : nil }
+      set { numbers.state = numbers.presence.note(3, newValue) ?? State(rawValue: 0) }
+    }
     /// Which way payload flows.
-    public var direction: Direction?
+    @inlinable
+    public var direction: Direction? {
+      get { numbers.presence[4] ? numbers.direction : nil }
+      set { numbers.direction = numbers.presence.note(4, newValue) ?? Direction(rawValue: 0) }
+    }
     /// What ends the binding.
-    public var lifetime: Lifetime?
+    @inlinable
+    public var lifetime: Lifetime? {
+      get { numbers.presence[5] ? numbers.lifetime : nil }
+      set { numbers.lifetime = numbers.presence.note(5, newValue) ?? Lifetime(rawValue: 0) }
+    }
     /// Interface the memory is bound to.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[6] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(6, newValue) ?? 0 }
+    }
     /// Name of that interface when the binding was made.
     public var ifname: String?
     /// Receive queues of the binding, lowest first; absent for a transmit binding.
     public var queues: [Queue] = []
     /// How many queues to choose, in place of naming them; the highest free ones are taken.
-    public var queueCount: UInt32?
+    @inlinable
+    public var queueCount: UInt32? {
+      get { numbers.presence[9] ? numbers.queueCount : nil }
+      set { numbers.queueCount = numbers.presence.note(9, newValue) ?? 0 }
+    }
     /// Which descriptor of the record is the dmabuf, counted from 0.
-    public var fd: UInt32?
+    @inlinable
+    public var fd: UInt32? {
+      get { numbers.presence[10] ? numbers.fd : nil }
+      set { numbers.fd = numbers.presence.note(10, newValue) ?? 0 }
+    }
     /// Size of the memory in bytes.
-    public var size: UInt64?
+    @inlinable
+    public var size: UInt64? {
+      get { numbers.presence[11] ? numbers.size : nil }
+      set { numbers.size = numbers.presence.note(11, newValue) ?? 0 }
+    }
     /// Bytes of each piece the device writes into; a power of two, the page size unless asked for.
-    public var rxPageSize: UInt32?
+    @inlinable
+    public var rxPageSize: UInt32? {
+      get { numbers.presence[12] ? numbers.rxPageSize : nil }
+      set { numbers.rxPageSize = numbers.presence.note(12, newValue) ?? 0 }
+    }
     /// The kernel's number for the binding, as queues and page pools report it.
-    public var dmabufID: UInt32?
+    @inlinable
+    public var dmabufID: UInt32? {
+      get { numbers.presence[13] ? numbers.dmabufID : nil }
+      set { numbers.dmabufID = numbers.presence.note(13, newValue) ?? 0 }
+    }
     /// Who asked for it.
     public var owner: Owner?
     /// Seconds since 1970 when the binding became active or degraded.
-    public var created: UInt64?
+    @inlinable
+    public var created: UInt64? {
+      get { numbers.presence[15] ? numbers.created : nil }
+      set { numbers.created = numbers.presence.note(15, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var size: UInt64 = 0
+      @usableFromInline var created: UInt64 = 0
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var state: State = State(rawValue: 0)
+      @usableFromInline var direction: Direction = Direction(rawValue: 0)
+      @usableFromInline var lifetime: Lifetime = Lifetime(rawValue: 0)
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var queueCount: UInt32 = 0
+      @usableFromInline var fd: UInt32 = 0
+      @usableFromInline var rxPageSize: UInt32 = 0
+      @usableFromInline var dmabufID: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -364,21 +513,11 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
+      self.numbers = Numbers()
       if case .some = self.name { self.name = nil }
-      self.state = nil
-      self.direction = nil
-      self.lifetime = nil
-      self.ifindex = nil
       if case .some = self.ifname { self.ifname = nil }
       if !self.queues.isEmpty { self.queues.removeAll(keepingCapacity: true) }
-      self.queueCount = nil
-      self.fd = nil
-      self.size = nil
-      self.rxPageSize = nil
-      self.dmabufID = nil
       self.owner.clear()
-      self.created = nil
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -400,31 +539,27 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.id { writer.integer(1, value) }
       if let value = self.name { writer.string(2, value) }
-      do {
-        var run = writer.run(room: 32)
+      writer.run(room: 32) { run in
         if let value = self.state { run.integer(3, value.rawValue) }
         if let value = self.direction { run.integer(4, value.rawValue) }
         if let value = self.lifetime { run.integer(5, value.rawValue) }
         if let value = self.ifindex { run.integer(6, value) }
-        writer.end(run)
       }
       if let value = self.ifname { writer.string(7, value) }
       writer.nests(8, self.queues)
-      do {
-        var run = writer.run(room: 44)
+      writer.run(room: 44) { run in
         if let value = self.queueCount { run.integer(9, value) }
         if let value = self.fd { run.integer(10, value) }
         if let value = self.size { run.uint(11, value) }
         if let value = self.rxPageSize { run.integer(12, value) }
         if let value = self.dmabufID { run.integer(13, value) }
-        writer.end(run)
       }
       if let value = self.owner { writer.nest(14, value) }
       if let value = self.created { writer.uint(15, value) }
@@ -436,16 +571,45 @@ extension Devmemd {
   /// A network interface the service can bind to.
   public struct Interface: AttributeSet {
     /// Number of the interface.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// Name of the interface.
     public var ifname: String?
     /// Receive queues in use; 0 while the interface is down.
-    public var rxQueues: UInt32?
+    @inlinable
+    public var rxQueues: UInt32? {
+      get { numbers.presence[3] ? numbers.rxQueues : nil }
+      set { numbers.rxQueues = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// Transmit queues in use; 0 while the interface is down.
-    public var txQueues: UInt32?
+    @inlinable
+    public var txQueues: UInt32? {
+      get { numbers.presence[4] ? numbers.txQueues : nil }
+      set { numbers.txQueues = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// Receive queues that run on a memory provider, this service's or another's.
-    public var boundQueues: UInt32?
+    @inlinable
+    public var boundQueues: UInt32? {
+      get { numbers.presence[5] ? numbers.boundQueues : nil }
+      set { numbers.boundQueues = numbers.presence.note(5, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var rxQueues: UInt32 = 0
+      @usableFromInline var txQueues: UInt32 = 0
+      @usableFromInline var boundQueues: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -466,11 +630,8 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
+      self.numbers = Numbers()
       if case .some = self.ifname { self.ifname = nil }
-      self.rxQueues = nil
-      self.txQueues = nil
-      self.boundQueues = nil
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -482,19 +643,17 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.ifindex { writer.integer(1, value) }
       if let value = self.ifname { writer.string(2, value) }
-      do {
-        var run = writer.run(room: 24)
+      writer.run(room: 24) { run in
         if let value = self.rxQueues { run.integer(3, value) }
         if let value = self.txQueues { run.integer(4, value) }
         if let value = self.boundQueues { run.integer(5, value) }
-        writer.end(run)
       }
     }
   }
@@ -504,12 +663,36 @@ extension Devmemd {
   /// A receive queue to restart.
   public struct Restart: PlainAttributeSet {
     /// Interface of the queue.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// Queue index, from 0.
-    public var queueID: UInt32?
+    @inlinable
+    public var queueID: UInt32? {
+      get { numbers.presence[2] ? numbers.queueID : nil }
+      set { numbers.queueID = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// The binding that was installed again on the queue.
-    public var bindingID: UInt32?
+    @inlinable
+    public var bindingID: UInt32? {
+      get { numbers.presence[3] ? numbers.bindingID : nil }
+      set { numbers.bindingID = numbers.presence.note(3, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var queueID: UInt32 = 0
+      @usableFromInline var bindingID: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -524,11 +707,27 @@ extension Devmemd {
       self.bindingID = bindingID
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
-      self.queueID = nil
-      self.bindingID = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.queueID = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.bindingID = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0xe)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -538,7 +737,7 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -557,8 +756,22 @@ extension Devmemd {
   /// A multicast group of the connection.
   public struct Subscription: PlainAttributeSet {
     /// Group number, as the control family reports it.
-    public var group: UInt32?
+    @inlinable
+    public var group: UInt32? {
+      get { numbers.presence[1] ? numbers.group : nil }
+      set { numbers.group = numbers.presence.note(1, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var group: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -569,9 +782,25 @@ extension Devmemd {
       self.group = group
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.group = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.group = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x2)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -579,7 +808,7 @@ extension Devmemd {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable

@@ -141,16 +141,50 @@ extension Netdev {
   /// A network device's XDP and AF_XDP abilities.
   public struct Dev: PlainAttributeSet {
     /// The device's interface index.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The XDP abilities that are on.
-    public var xdpFeatures: XDPAct?
+    @inlinable
+    public var xdpFeatures: XDPAct? {
+      get { numbers.presence[3] ? numbers.xdpFeatures : nil }
+      set { numbers.xdpFeatures = numbers.presence.note(3, newValue) ?? XDPAct(rawValue: 0) }
+    }
     /// How many buffers a packet of an AF_XDP zero-copy socket may have. Only present with zero copy.
-    public var xdpZcMaxSegs: UInt32?
+    @inlinable
+    public var xdpZcMaxSegs: UInt32? {
+      get { numbers.presence[4] ? numbers.xdpZcMaxSegs : nil }
+      set { numbers.xdpZcMaxSegs = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// What XDP programs can learn about received packets.
-    public var xdpRXMetadataFeatures: XDPRXMetadata?
+    @inlinable
+    public var xdpRXMetadataFeatures: XDPRXMetadata? {
+      get { numbers.presence[5] ? numbers.xdpRXMetadataFeatures : nil }
+      set { numbers.xdpRXMetadataFeatures = numbers.presence.note(5, newValue) ?? XDPRXMetadata(rawValue: 0) }
+    }
     /// What AF_XDP sockets can ask for on sending.
-    public var xskFeatures: XSKFlags?
+    @inlinable
+    public var xskFeatures: XSKFlags? {
+      get { numbers.presence[6] ? numbers.xskFeatures : nil }
+      set { numbers.xskFeatures = numbers.presence.note(6, newValue) ?? XSKFlags(rawValue: 0) }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var xdpFeatures: XDPAct = XDPAct(rawValue: 0)
+      @usableFromInline var xdpRXMetadataFeatures: XDPRXMetadata = XDPRXMetadata(rawValue: 0)
+      @usableFromInline var xskFeatures: XSKFlags = XSKFlags(rawValue: 0)
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var xdpZcMaxSegs: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -169,13 +203,29 @@ extension Netdev {
       self.xskFeatures = xskFeatures
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
-      self.xdpFeatures = nil
-      self.xdpZcMaxSegs = nil
-      self.xdpRXMetadataFeatures = nil
-      self.xskFeatures = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.integer(3, UInt64.self, in: bytes) { self.numbers.xdpFeatures = XDPAct(rawValue: value) }
+        if let value = scan.integer(4, UInt32.self, in: bytes) { self.numbers.xdpZcMaxSegs = value }
+        if let value = scan.integer(5, UInt64.self, in: bytes) { self.numbers.xdpRXMetadataFeatures = XDPRXMetadata(rawValue: value) }
+        if let value = scan.integer(6, UInt64.self, in: bytes) { self.numbers.xskFeatures = XSKFlags(rawValue: value) }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x7a)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -187,7 +237,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -208,8 +258,22 @@ extension Netdev {
   /// Memory that an io_uring instance gave to a queue for zero-copy receive.
   public struct IOUringProviderInfo: PlainAttributeSet {
     /// Bytes of each buffer the device writes into, as chosen when the memory was registered.
-    public var rxBufLen: UInt64?
+    @inlinable
+    public var rxBufLen: UInt64? {
+      get { numbers.presence[1] ? numbers.rxBufLen : nil }
+      set { numbers.rxBufLen = numbers.presence.note(1, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var rxBufLen: UInt64 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -220,9 +284,25 @@ extension Netdev {
       self.rxBufLen = rxBufLen
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.rxBufLen = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.uint(1, in: bytes) { self.numbers.rxBufLen = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x2)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -230,7 +310,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -247,24 +327,68 @@ extension Netdev {
   /// A page pool, the allocator of one receive queue's buffers.
   public struct PagePool: AttributeSet {
     /// The pool's number. A queue that restarts gets a new pool, and with it a new number.
-    public var id: UInt64?
+    @inlinable
+    public var id: UInt64? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The pool's device. Absent once that device is gone: a pool outlives it until its last buffer comes back.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[2] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// The NAPI instance that takes buffers from the pool, if there is one.
-    public var napiID: UInt64?
+    @inlinable
+    public var napiID: UInt64? {
+      get { numbers.presence[3] ? numbers.napiID : nil }
+      set { numbers.napiID = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// Buffers that are out of the pool: in the device's ring, in sockets' receive queues, or in the pool's own
     /// recycling caches.
-    public var inflight: UInt64?
+    @inlinable
+    public var inflight: UInt64? {
+      get { numbers.presence[4] ? numbers.inflight : nil }
+      set { numbers.inflight = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// Bytes of memory those buffers are.
-    public var inflightMem: UInt64?
+    @inlinable
+    public var inflightMem: UInt64? {
+      get { numbers.presence[5] ? numbers.inflightMem : nil }
+      set { numbers.inflightMem = numbers.presence.note(5, newValue) ?? 0 }
+    }
     /// When the driver let go of the pool, in seconds of CLOCK_BOOTTIME. From then on it hands out nothing, and it
     /// vanishes with its last buffer. Absent while the pool is in use.
-    public var detachTime: UInt64?
+    @inlinable
+    public var detachTime: UInt64? {
+      get { numbers.presence[6] ? numbers.detachTime : nil }
+      set { numbers.detachTime = numbers.presence.note(6, newValue) ?? 0 }
+    }
     /// The binding whose memory the pool hands out. Stays after the driver let go of the pool.
-    public var dmabuf: UInt32?
+    @inlinable
+    public var dmabuf: UInt32? {
+      get { numbers.presence[7] ? numbers.dmabuf : nil }
+      set { numbers.dmabuf = numbers.presence.note(7, newValue) ?? 0 }
+    }
     /// Present when the pool hands out memory of an io_uring instance.
     public var ioUring: IOUringProviderInfo?
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt64 = 0
+      @usableFromInline var napiID: UInt64 = 0
+      @usableFromInline var inflight: UInt64 = 0
+      @usableFromInline var inflightMem: UInt64 = 0
+      @usableFromInline var detachTime: UInt64 = 0
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var dmabuf: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -289,16 +413,43 @@ extension Netdev {
       self.ioUring = ioUring
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
-      self.ifindex = nil
-      self.napiID = nil
-      self.inflight = nil
-      self.inflightMem = nil
-      self.detachTime = nil
-      self.dmabuf = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
       self.ioUring.clear()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.uint(1, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.uint(3, in: bytes) { self.numbers.napiID = value }
+        if let value = scan.uint(4, in: bytes) { self.numbers.inflight = value }
+        if let value = scan.uint(5, in: bytes) { self.numbers.inflightMem = value }
+        if let value = scan.uint(6, in: bytes) { self.numbers.detachTime = value }
+        if let value = scan.integer(7, UInt32.self, in: bytes) { self.numbers.dmabuf = value }
+        scan.nests(among: 0x100, in: bytes)
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0xfe)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      if let nests = rest.nests(in: range) {
+        var walk = AttributeWalk(nests)
+        while try walk.next(in: bytes) {
+          switch walk.type {
+          case 8: try self.ioUring.decode(from: bytes, in: walk.nest(in: bytes))
+          default: break
+          }
+        }
+        return
+      }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -313,13 +464,12 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
-      do {
-        var run = writer.run(room: 76)
+      writer.run(room: 76) { run in
         if let value = self.id { run.uint(1, value) }
         if let value = self.ifindex { run.integer(2, value) }
         if let value = self.napiID { run.uint(3, value) }
@@ -327,7 +477,6 @@ extension Netdev {
         if let value = self.inflightMem { run.uint(5, value) }
         if let value = self.detachTime { run.uint(6, value) }
         if let value = self.dmabuf { run.integer(7, value) }
-        writer.end(run)
       }
       if let value = self.ioUring { writer.nest(8, value) }
     }
@@ -338,10 +487,29 @@ extension Netdev {
   /// What names a page pool in its counters, and selects pools in a request.
   public struct PagePoolInfo: PlainAttributeSet {
     /// The pool's number. A queue that restarts gets a new pool, and with it a new number.
-    public var id: UInt64?
+    @inlinable
+    public var id: UInt64? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The pool's device. Absent once that device is gone: a pool outlives it until its last buffer comes back.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[2] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(2, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt64 = 0
+      @usableFromInline var ifindex: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -354,10 +522,26 @@ extension Netdev {
       self.ifindex = ifindex
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
-      self.ifindex = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.uint(1, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x6)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -366,7 +550,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -386,28 +570,92 @@ extension Netdev {
     /// Which pool.
     public var info: PagePoolInfo?
     /// Buffers taken from the pool's cache, without a lock.
-    public var allocFast: UInt64?
+    @inlinable
+    public var allocFast: UInt64? {
+      get { numbers.presence[8] ? numbers.allocFast : nil }
+      set { numbers.allocFast = numbers.presence.note(8, newValue) ?? 0 }
+    }
     /// Single pages taken from the page allocator.
-    public var allocSlow: UInt64?
+    @inlinable
+    public var allocSlow: UInt64? {
+      get { numbers.presence[9] ? numbers.allocSlow : nil }
+      set { numbers.allocSlow = numbers.presence.note(9, newValue) ?? 0 }
+    }
     /// Buffers of several pages taken from the page allocator.
-    public var allocSlowHighOrder: UInt64?
+    @inlinable
+    public var allocSlowHighOrder: UInt64? {
+      get { numbers.presence[10] ? numbers.allocSlowHighOrder : nil }
+      set { numbers.allocSlowHighOrder = numbers.presence.note(10, newValue) ?? 0 }
+    }
     /// Times the recycling ring was empty too, so that new memory had to be allocated.
-    public var allocEmpty: UInt64?
+    @inlinable
+    public var allocEmpty: UInt64? {
+      get { numbers.presence[11] ? numbers.allocEmpty : nil }
+      set { numbers.allocEmpty = numbers.presence.note(11, newValue) ?? 0 }
+    }
     /// Times the cache was filled up from the recycling ring.
-    public var allocRefill: UInt64?
+    @inlinable
+    public var allocRefill: UInt64? {
+      get { numbers.presence[12] ? numbers.allocRefill : nil }
+      set { numbers.allocRefill = numbers.presence.note(12, newValue) ?? 0 }
+    }
     /// Pages from the ring that were given back because they lie on another NUMA node.
-    public var allocWaive: UInt64?
+    @inlinable
+    public var allocWaive: UInt64? {
+      get { numbers.presence[13] ? numbers.allocWaive : nil }
+      set { numbers.allocWaive = numbers.presence.note(13, newValue) ?? 0 }
+    }
     /// Returned buffers that went straight into the cache.
-    public var recycleCached: UInt64?
+    @inlinable
+    public var recycleCached: UInt64? {
+      get { numbers.presence[14] ? numbers.recycleCached : nil }
+      set { numbers.recycleCached = numbers.presence.note(14, newValue) ?? 0 }
+    }
     /// Returned buffers for which the cache had no room.
-    public var recycleCacheFull: UInt64?
+    @inlinable
+    public var recycleCacheFull: UInt64? {
+      get { numbers.presence[15] ? numbers.recycleCacheFull : nil }
+      set { numbers.recycleCacheFull = numbers.presence.note(15, newValue) ?? 0 }
+    }
     /// Returned buffers that went into the recycling ring.
-    public var recycleRing: UInt64?
+    @inlinable
+    public var recycleRing: UInt64? {
+      get { numbers.presence[16] ? numbers.recycleRing : nil }
+      set { numbers.recycleRing = numbers.presence.note(16, newValue) ?? 0 }
+    }
     /// Returned buffers that were freed because the ring had no room.
-    public var recycleRingFull: UInt64?
+    @inlinable
+    public var recycleRingFull: UInt64? {
+      get { numbers.presence[17] ? numbers.recycleRingFull : nil }
+      set { numbers.recycleRingFull = numbers.presence.note(17, newValue) ?? 0 }
+    }
     /// Returned buffers that were freed because somebody else still held them.
-    public var recycleReleasedRefcnt: UInt64?
+    @inlinable
+    public var recycleReleasedRefcnt: UInt64? {
+      get { numbers.presence[18] ? numbers.recycleReleasedRefcnt : nil }
+      set { numbers.recycleReleasedRefcnt = numbers.presence.note(18, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var allocFast: UInt64 = 0
+      @usableFromInline var allocSlow: UInt64 = 0
+      @usableFromInline var allocSlowHighOrder: UInt64 = 0
+      @usableFromInline var allocEmpty: UInt64 = 0
+      @usableFromInline var allocRefill: UInt64 = 0
+      @usableFromInline var allocWaive: UInt64 = 0
+      @usableFromInline var recycleCached: UInt64 = 0
+      @usableFromInline var recycleCacheFull: UInt64 = 0
+      @usableFromInline var recycleRing: UInt64 = 0
+      @usableFromInline var recycleRingFull: UInt64 = 0
+      @usableFromInline var recycleReleasedRefcnt: UInt64 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -440,20 +688,47 @@ extension Netdev {
       self.recycleReleasedRefcnt = recycleReleasedRefcnt
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
       self.info.clear()
-      self.allocFast = nil
-      self.allocSlow = nil
-      self.allocSlowHighOrder = nil
-      self.allocEmpty = nil
-      self.allocRefill = nil
-      self.allocWaive = nil
-      self.recycleCached = nil
-      self.recycleCacheFull = nil
-      self.recycleRing = nil
-      self.recycleRingFull = nil
-      self.recycleReleasedRefcnt = nil
+      var scan = ScalarScan(range, keepsOrder: false, in: bytes)
+      repeat {
+        scan.nests(among: 0x2, in: bytes)
+        if let value = scan.uint(8, in: bytes) { self.numbers.allocFast = value }
+        if let value = scan.uint(9, in: bytes) { self.numbers.allocSlow = value }
+        if let value = scan.uint(10, in: bytes) { self.numbers.allocSlowHighOrder = value }
+        if let value = scan.uint(11, in: bytes) { self.numbers.allocEmpty = value }
+        if let value = scan.uint(12, in: bytes) { self.numbers.allocRefill = value }
+        if let value = scan.uint(13, in: bytes) { self.numbers.allocWaive = value }
+        if let value = scan.uint(14, in: bytes) { self.numbers.recycleCached = value }
+        if let value = scan.uint(15, in: bytes) { self.numbers.recycleCacheFull = value }
+        if let value = scan.uint(16, in: bytes) { self.numbers.recycleRing = value }
+        if let value = scan.uint(17, in: bytes) { self.numbers.recycleRingFull = value }
+        if let value = scan.uint(18, in: bytes) { self.numbers.recycleReleasedRefcnt = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x7ff00)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      if let nests = rest.nests(in: range) {
+        var walk = AttributeWalk(nests)
+        while try walk.next(in: bytes) {
+          switch walk.type {
+          case 1: try self.info.decode(from: bytes, in: walk.nest(in: bytes))
+          default: break
+          }
+        }
+        return
+      }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -472,14 +747,13 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.info { writer.nest(1, value) }
-      do {
-        var run = writer.run(room: 132)
+      writer.run(room: 132) { run in
         if let value = self.allocFast { run.uint(8, value) }
         if let value = self.allocSlow { run.uint(9, value) }
         if let value = self.allocSlowHighOrder { run.uint(10, value) }
@@ -491,7 +765,6 @@ extension Netdev {
         if let value = self.recycleRing { run.uint(16, value) }
         if let value = self.recycleRingFull { run.uint(17, value) }
         if let value = self.recycleReleasedRefcnt { run.uint(18, value) }
-        writer.end(run)
       }
     }
   }
@@ -501,24 +774,73 @@ extension Netdev {
   /// A NAPI instance, which polls one or more queues of a device.
   public struct NAPI: PlainAttributeSet {
     /// The device the instance polls for.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The instance's number, unique on the machine while it lives.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[2] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// The interrupt that wakes the instance. Absent where the driver names none.
-    public var irq: UInt32?
+    @inlinable
+    public var irq: UInt32? {
+      get { numbers.presence[3] ? numbers.irq : nil }
+      set { numbers.irq = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// The polling thread's process id. Absent unless a thread polls.
-    public var pid: UInt32?
+    @inlinable
+    public var pid: UInt32? {
+      get { numbers.presence[4] ? numbers.pid : nil }
+      set { numbers.pid = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// How many polls in a row may find nothing before the interrupt is switched on again.
-    public var deferHardIrqs: UInt32?
+    @inlinable
+    public var deferHardIrqs: UInt32? {
+      get { numbers.presence[5] ? numbers.deferHardIrqs : nil }
+      set { numbers.deferHardIrqs = numbers.presence.note(5, newValue) ?? 0 }
+    }
     /// Nanoseconds until a timer polls again while the interrupt is off. Also how long merged packets may wait for
     /// more of their kind when it is not 0: less work for the stack, and later delivery.
-    public var groFlushTimeout: UInt64?
+    @inlinable
+    public var groFlushTimeout: UInt64? {
+      get { numbers.presence[6] ? numbers.groFlushTimeout : nil }
+      set { numbers.groFlushTimeout = numbers.presence.note(6, newValue) ?? 0 }
+    }
     /// Nanoseconds the interrupt stays off after an epoll busy poll that found events, as long as the application
     /// keeps polling.
-    public var irqSuspendTimeout: UInt64?
+    @inlinable
+    public var irqSuspendTimeout: UInt64? {
+      get { numbers.presence[7] ? numbers.irqSuspendTimeout : nil }
+      set { numbers.irqSuspendTimeout = numbers.presence.note(7, newValue) ?? 0 }
+    }
     /// Whether a kernel thread polls, and whether it sleeps.
-    public var threaded: NAPIThreaded?
+    @inlinable
+    public var threaded: NAPIThreaded? {
+      get { numbers.presence[8] ? numbers.threaded : nil }
+      set { numbers.threaded = numbers.presence.note(8, newValue) ?? NAPIThreaded(rawValue: 0) }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var groFlushTimeout: UInt64 = 0
+      @usableFromInline var irqSuspendTimeout: UInt64 = 0
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var irq: UInt32 = 0
+      @usableFromInline var pid: UInt32 = 0
+      @usableFromInline var deferHardIrqs: UInt32 = 0
+      @usableFromInline var threaded: NAPIThreaded = NAPIThreaded(rawValue: 0)
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -543,16 +865,32 @@ extension Netdev {
       self.threaded = threaded
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
-      self.id = nil
-      self.irq = nil
-      self.pid = nil
-      self.deferHardIrqs = nil
-      self.groFlushTimeout = nil
-      self.irqSuspendTimeout = nil
-      self.threaded = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.irq = value }
+        if let value = scan.integer(4, UInt32.self, in: bytes) { self.numbers.pid = value }
+        if let value = scan.integer(5, UInt32.self, in: bytes) { self.numbers.deferHardIrqs = value }
+        if let value = scan.uint(6, in: bytes) { self.numbers.groFlushTimeout = value }
+        if let value = scan.uint(7, in: bytes) { self.numbers.irqSuspendTimeout = value }
+        if let value = scan.integer(8, UInt32.self, in: bytes) { self.numbers.threaded = NAPIThreaded(rawValue: value) }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x1fe)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -567,7 +905,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -603,7 +941,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -619,15 +957,35 @@ extension Netdev {
   /// A queue of a device.
   public struct Queue: AttributeSet {
     /// The queue's index among those of its type, from 0 to one less than their number.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The device the queue is of.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[2] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// The queue's direction. Queues that a driver keeps for sending XDP packets are not reported.
-    public var type: QueueType?
+    @inlinable
+    public var type: QueueType? {
+      get { numbers.presence[3] ? numbers.type : nil }
+      set { numbers.type = numbers.presence.note(3, newValue) ?? QueueType(rawValue: 0) }
+    }
     /// The NAPI instance that polls the queue. Absent where the driver names none.
-    public var napiID: UInt32?
+    @inlinable
+    public var napiID: UInt32? {
+      get { numbers.presence[4] ? numbers.napiID : nil }
+      set { numbers.napiID = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// The binding whose memory the queue receives into. Absent on ordinary memory.
-    public var dmabuf: UInt32?
+    @inlinable
+    public var dmabuf: UInt32? {
+      get { numbers.presence[5] ? numbers.dmabuf : nil }
+      set { numbers.dmabuf = numbers.presence.note(5, newValue) ?? 0 }
+    }
     /// Present when the queue receives into memory of an io_uring instance.
     public var ioUring: IOUringProviderInfo?
     /// Present when an AF_XDP socket uses the queue.
@@ -636,6 +994,20 @@ extension Netdev {
     /// may bind memory or AF_XDP sockets to it.
     public var lease: Lease?
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var type: QueueType = QueueType(rawValue: 0)
+      @usableFromInline var napiID: UInt32 = 0
+      @usableFromInline var dmabuf: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -660,16 +1032,45 @@ extension Netdev {
       self.lease = lease
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
-      self.ifindex = nil
-      self.type = nil
-      self.napiID = nil
-      self.dmabuf = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
       self.ioUring.clear()
       self.xsk.clear()
       self.lease.clear()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.type = QueueType(rawValue: value) }
+        if let value = scan.integer(4, UInt32.self, in: bytes) { self.numbers.napiID = value }
+        if let value = scan.integer(5, UInt32.self, in: bytes) { self.numbers.dmabuf = value }
+        scan.nests(among: 0x1c0, in: bytes)
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x3e)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      if let nests = rest.nests(in: range) {
+        var walk = AttributeWalk(nests)
+        while try walk.next(in: bytes) {
+          switch walk.type {
+          case 6: try self.ioUring.decode(from: bytes, in: walk.nest(in: bytes))
+          case 7: try self.xsk.decode(from: bytes, in: walk.nest(in: bytes))
+          case 8: try self.lease.decode(from: bytes, in: walk.nest(in: bytes))
+          default: break
+          }
+        }
+        return
+      }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -684,19 +1085,17 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
-      do {
-        var run = writer.run(room: 40)
+      writer.run(room: 40) { run in
         if let value = self.id { run.integer(1, value) }
         if let value = self.ifindex { run.integer(2, value) }
         if let value = self.type { run.integer(3, value.rawValue) }
         if let value = self.napiID { run.integer(4, value) }
         if let value = self.dmabuf { run.integer(5, value) }
-        writer.end(run)
       }
       if let value = self.ioUring { writer.nest(6, value) }
       if let value = self.xsk { writer.nest(7, value) }
@@ -711,71 +1110,235 @@ extension Netdev {
   /// use, so that they need not add up to the sum. A driver leaves out what it does not count.
   public struct Qstats: PlainAttributeSet {
     /// The device that was counted on.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The counted queue's direction. Absent in the sum of a device.
-    public var queueType: QueueType?
+    @inlinable
+    public var queueType: QueueType? {
+      get { numbers.presence[2] ? numbers.queueType : nil }
+      set { numbers.queueType = numbers.presence.note(2, newValue) ?? QueueType(rawValue: 0) }
+    }
     /// The counted queue's index. Absent in the sum of a device.
-    public var queueID: UInt32?
+    @inlinable
+    public var queueID: UInt32? {
+      get { numbers.presence[3] ? numbers.queueID : nil }
+      set { numbers.queueID = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// How finely to split the counters; only in requests.
-    public var scope: QstatsScope?
+    @inlinable
+    public var scope: QstatsScope? {
+      get { numbers.presence[4] ? numbers.scope : nil }
+      set { numbers.scope = numbers.presence.note(4, newValue) ?? QstatsScope(rawValue: 0) }
+    }
     /// Packets received and handed to the stack, as they were on the wire. XDP is part of the stack here: what a
     /// program drops is counted.
-    public var rxPackets: UInt64?
+    @inlinable
+    public var rxPackets: UInt64? {
+      get { numbers.presence[8] ? numbers.rxPackets : nil }
+      set { numbers.rxPackets = numbers.presence.note(8, newValue) ?? 0 }
+    }
     /// Bytes of the packets in `rx-packets`.
-    public var rxBytes: UInt64?
+    @inlinable
+    public var rxBytes: UInt64? {
+      get { numbers.presence[9] ? numbers.rxBytes : nil }
+      set { numbers.rxBytes = numbers.presence.note(9, newValue) ?? 0 }
+    }
     /// Packets sent, as they were on the wire; counted when the device has fetched them.
-    public var txPackets: UInt64?
+    @inlinable
+    public var txPackets: UInt64? {
+      get { numbers.presence[10] ? numbers.txPackets : nil }
+      set { numbers.txPackets = numbers.presence.note(10, newValue) ?? 0 }
+    }
     /// Bytes of the packets in `tx-packets`.
-    public var txBytes: UInt64?
+    @inlinable
+    public var txBytes: UInt64? {
+      get { numbers.presence[11] ? numbers.txBytes : nil }
+      set { numbers.txBytes = numbers.presence.note(11, newValue) ?? 0 }
+    }
     /// Times there was no memory for a buffer or a packet. With device memory this grows when applications return
     /// their fragments too late. It is for the driver whether a packet was lost.
-    public var rxAllocFail: UInt64?
+    @inlinable
+    public var rxAllocFail: UInt64? {
+      get { numbers.presence[12] ? numbers.rxAllocFail : nil }
+      set { numbers.rxAllocFail = numbers.presence.note(12, newValue) ?? 0 }
+    }
     /// Packets that arrived and that the device dropped, for whatever reason.
-    public var rxHWDrops: UInt64?
+    @inlinable
+    public var rxHWDrops: UInt64? {
+      get { numbers.presence[13] ? numbers.rxHWDrops : nil }
+      set { numbers.rxHWDrops = numbers.presence.note(13, newValue) ?? 0 }
+    }
     /// Packets the device dropped because it had no buffer or descriptor at hand.
-    public var rxHWDropOverruns: UInt64?
+    @inlinable
+    public var rxHWDropOverruns: UInt64? {
+      get { numbers.presence[14] ? numbers.rxHWDropOverruns : nil }
+      set { numbers.rxHWDropOverruns = numbers.presence.note(14, newValue) ?? 0 }
+    }
     /// Packets the device summed up as a whole (CHECKSUM_COMPLETE).
-    public var rxCSUMComplete: UInt64?
+    @inlinable
+    public var rxCSUMComplete: UInt64? {
+      get { numbers.presence[15] ? numbers.rxCSUMComplete : nil }
+      set { numbers.rxCSUMComplete = numbers.presence.note(15, newValue) ?? 0 }
+    }
     /// Packets whose checksums the device found right (CHECKSUM_UNNECESSARY).
-    public var rxCSUMUnnecessary: UInt64?
+    @inlinable
+    public var rxCSUMUnnecessary: UInt64? {
+      get { numbers.presence[16] ? numbers.rxCSUMUnnecessary : nil }
+      set { numbers.rxCSUMUnnecessary = numbers.presence.note(16, newValue) ?? 0 }
+    }
     /// Packets whose checksums the device did not look at.
-    public var rxCSUMNone: UInt64?
+    @inlinable
+    public var rxCSUMNone: UInt64? {
+      get { numbers.presence[17] ? numbers.rxCSUMNone : nil }
+      set { numbers.rxCSUMNone = numbers.presence.note(17, newValue) ?? 0 }
+    }
     /// Packets whose checksums the device found wrong; the stack gets them and decides.
-    public var rxCSUMBad: UInt64?
+    @inlinable
+    public var rxCSUMBad: UInt64? {
+      get { numbers.presence[18] ? numbers.rxCSUMBad : nil }
+      set { numbers.rxCSUMBad = numbers.presence.note(18, newValue) ?? 0 }
+    }
     /// Packets handed up after the device merged smaller ones into them (HW-GRO, not LRO).
-    public var rxHWGROPackets: UInt64?
+    @inlinable
+    public var rxHWGROPackets: UInt64? {
+      get { numbers.presence[19] ? numbers.rxHWGROPackets : nil }
+      set { numbers.rxHWGROPackets = numbers.presence.note(19, newValue) ?? 0 }
+    }
     /// Bytes of the packets in `rx-hw-gro-packets`.
-    public var rxHWGROBytes: UInt64?
+    @inlinable
+    public var rxHWGROBytes: UInt64? {
+      get { numbers.presence[20] ? numbers.rxHWGROBytes : nil }
+      set { numbers.rxHWGROBytes = numbers.presence.note(20, newValue) ?? 0 }
+    }
     /// Packets on the wire that were merged into those of `rx-hw-gro-packets`.
-    public var rxHWGROWirePackets: UInt64?
+    @inlinable
+    public var rxHWGROWirePackets: UInt64? {
+      get { numbers.presence[21] ? numbers.rxHWGROWirePackets : nil }
+      set { numbers.rxHWGROWirePackets = numbers.presence.note(21, newValue) ?? 0 }
+    }
     /// Bytes of the packets in `rx-hw-gro-wire-packets`.
-    public var rxHWGROWireBytes: UInt64?
+    @inlinable
+    public var rxHWGROWireBytes: UInt64? {
+      get { numbers.presence[22] ? numbers.rxHWGROWireBytes : nil }
+      set { numbers.rxHWGROWireBytes = numbers.presence.note(22, newValue) ?? 0 }
+    }
     /// Packets dropped on receipt because the device's rate limit was reached.
-    public var rxHWDropRatelimits: UInt64?
+    @inlinable
+    public var rxHWDropRatelimits: UInt64? {
+      get { numbers.presence[23] ? numbers.rxHWDropRatelimits : nil }
+      set { numbers.rxHWDropRatelimits = numbers.presence.note(23, newValue) ?? 0 }
+    }
     /// Packets the device took to send and then dropped, for whatever reason.
-    public var txHWDrops: UInt64?
+    @inlinable
+    public var txHWDrops: UInt64? {
+      get { numbers.presence[24] ? numbers.txHWDrops : nil }
+      set { numbers.txHWDrops = numbers.presence.note(24, newValue) ?? 0 }
+    }
     /// Packets the device refused to send because they made no sense to it.
-    public var txHWDropErrors: UInt64?
+    @inlinable
+    public var txHWDropErrors: UInt64? {
+      get { numbers.presence[25] ? numbers.txHWDropErrors : nil }
+      set { numbers.txHWDropErrors = numbers.presence.note(25, newValue) ?? 0 }
+    }
     /// Packets sent that left the device no checksum to fill in.
-    public var txCSUMNone: UInt64?
+    @inlinable
+    public var txCSUMNone: UInt64? {
+      get { numbers.presence[26] ? numbers.txCSUMNone : nil }
+      set { numbers.txCSUMNone = numbers.presence.note(26, newValue) ?? 0 }
+    }
     /// Packets sent whose checksum the device filled in, each segment of a large one counted.
-    public var txNeedsCSUM: UInt64?
+    @inlinable
+    public var txNeedsCSUM: UInt64? {
+      get { numbers.presence[27] ? numbers.txNeedsCSUM : nil }
+      set { numbers.txNeedsCSUM = numbers.presence.note(27, newValue) ?? 0 }
+    }
     /// Large packets that the device cut into segments.
-    public var txHWGSOPackets: UInt64?
+    @inlinable
+    public var txHWGSOPackets: UInt64? {
+      get { numbers.presence[28] ? numbers.txHWGSOPackets : nil }
+      set { numbers.txHWGSOPackets = numbers.presence.note(28, newValue) ?? 0 }
+    }
     /// Bytes of the packets in `tx-hw-gso-packets`.
-    public var txHWGSOBytes: UInt64?
+    @inlinable
+    public var txHWGSOBytes: UInt64? {
+      get { numbers.presence[29] ? numbers.txHWGSOBytes : nil }
+      set { numbers.txHWGSOBytes = numbers.presence.note(29, newValue) ?? 0 }
+    }
     /// Segments that the packets in `tx-hw-gso-packets` became.
-    public var txHWGSOWirePackets: UInt64?
+    @inlinable
+    public var txHWGSOWirePackets: UInt64? {
+      get { numbers.presence[30] ? numbers.txHWGSOWirePackets : nil }
+      set { numbers.txHWGSOWirePackets = numbers.presence.note(30, newValue) ?? 0 }
+    }
     /// Bytes of the packets in `tx-hw-gso-wire-packets`.
-    public var txHWGSOWireBytes: UInt64?
+    @inlinable
+    public var txHWGSOWireBytes: UInt64? {
+      get { numbers.presence[31] ? numbers.txHWGSOWireBytes : nil }
+      set { numbers.txHWGSOWireBytes = numbers.presence.note(31, newValue) ?? 0 }
+    }
     /// Packets dropped on sending because the device's rate limit was reached.
-    public var txHWDropRatelimits: UInt64?
+    @inlinable
+    public var txHWDropRatelimits: UInt64? {
+      get { numbers.presence[32] ? numbers.txHWDropRatelimits : nil }
+      set { numbers.txHWDropRatelimits = numbers.presence.note(32, newValue) ?? 0 }
+    }
     /// Times the driver stopped a queue because it was full. With byte queue limits the stack holds packets back
     /// earlier.
-    public var txStop: UInt64?
+    @inlinable
+    public var txStop: UInt64? {
+      get { numbers.presence[33] ? numbers.txStop : nil }
+      set { numbers.txStop = numbers.presence.note(33, newValue) ?? 0 }
+    }
     /// Times the driver opened a stopped queue again.
-    public var txWake: UInt64?
+    @inlinable
+    public var txWake: UInt64? {
+      get { numbers.presence[34] ? numbers.txWake : nil }
+      set { numbers.txWake = numbers.presence.note(34, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var scope: QstatsScope = QstatsScope(rawValue: 0)
+      @usableFromInline var rxPackets: UInt64 = 0
+      @usableFromInline var rxBytes: UInt64 = 0
+      @usableFromInline var txPackets: UInt64 = 0
+      @usableFromInline var txBytes: UInt64 = 0
+      @usableFromInline var rxAllocFail: UInt64 = 0
+      @usableFromInline var rxHWDrops: UInt64 = 0
+      @usableFromInline var rxHWDropOverruns: UInt64 = 0
+      @usableFromInline var rxCSUMComplete: UInt64 = 0
+      @usableFromInline var rxCSUMUnnecessary: UInt64 = 0
+      @usableFromInline var rxCSUMNone: UInt64 = 0
+      @usableFromInline var rxCSUMBad: UInt64 = 0
+      @usableFromInline var rxHWGROPackets: UInt64 = 0
+      @usableFromInline var rxHWGROBytes: UInt64 = 0
+      @usableFromInline var rxHWGROWirePackets: UInt64 = 0
+      @usableFromInline var rxHWGROWireBytes: UInt64 = 0
+      @usableFromInline var rxHWDropRatelimits: UInt64 = 0
+      @usableFromInline var txHWDrops: UInt64 = 0
+      @usableFromInline var txHWDropErrors: UInt64 = 0
+      @usableFromInline var txCSUMNone: UInt64 = 0
+      @usableFromInline var txNeedsCSUM: UInt64 = 0
+      @usableFromInline var txHWGSOPackets: UInt64 = 0
+      @usableFromInline var txHWGSOBytes: UInt64 = 0
+      @usableFromInline var txHWGSOWirePackets: UInt64 = 0
+      @usableFromInline var txHWGSOWireBytes: UInt64 = 0
+      @usableFromInline var txHWDropRatelimits: UInt64 = 0
+      @usableFromInline var txStop: UInt64 = 0
+      @usableFromInline var txWake: UInt64 = 0
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var queueType: QueueType = QueueType(rawValue: 0)
+      @usableFromInline var queueID: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -846,39 +1409,55 @@ extension Netdev {
       self.txWake = txWake
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
-      self.queueType = nil
-      self.queueID = nil
-      self.scope = nil
-      self.rxPackets = nil
-      self.rxBytes = nil
-      self.txPackets = nil
-      self.txBytes = nil
-      self.rxAllocFail = nil
-      self.rxHWDrops = nil
-      self.rxHWDropOverruns = nil
-      self.rxCSUMComplete = nil
-      self.rxCSUMUnnecessary = nil
-      self.rxCSUMNone = nil
-      self.rxCSUMBad = nil
-      self.rxHWGROPackets = nil
-      self.rxHWGROBytes = nil
-      self.rxHWGROWirePackets = nil
-      self.rxHWGROWireBytes = nil
-      self.rxHWDropRatelimits = nil
-      self.txHWDrops = nil
-      self.txHWDropErrors = nil
-      self.txCSUMNone = nil
-      self.txNeedsCSUM = nil
-      self.txHWGSOPackets = nil
-      self.txHWGSOBytes = nil
-      self.txHWGSOWirePackets = nil
-      self.txHWGSOWireBytes = nil
-      self.txHWDropRatelimits = nil
-      self.txStop = nil
-      self.txWake = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: false, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.queueType = QueueType(rawValue: value) }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.queueID = value }
+        if let value = scan.uint(4, in: bytes) { self.numbers.scope = QstatsScope(rawValue: value) }
+        if let value = scan.uint(8, in: bytes) { self.numbers.rxPackets = value }
+        if let value = scan.uint(9, in: bytes) { self.numbers.rxBytes = value }
+        if let value = scan.uint(10, in: bytes) { self.numbers.txPackets = value }
+        if let value = scan.uint(11, in: bytes) { self.numbers.txBytes = value }
+        if let value = scan.uint(12, in: bytes) { self.numbers.rxAllocFail = value }
+        if let value = scan.uint(13, in: bytes) { self.numbers.rxHWDrops = value }
+        if let value = scan.uint(14, in: bytes) { self.numbers.rxHWDropOverruns = value }
+        if let value = scan.uint(15, in: bytes) { self.numbers.rxCSUMComplete = value }
+        if let value = scan.uint(16, in: bytes) { self.numbers.rxCSUMUnnecessary = value }
+        if let value = scan.uint(17, in: bytes) { self.numbers.rxCSUMNone = value }
+        if let value = scan.uint(18, in: bytes) { self.numbers.rxCSUMBad = value }
+        if let value = scan.uint(19, in: bytes) { self.numbers.rxHWGROPackets = value }
+        if let value = scan.uint(20, in: bytes) { self.numbers.rxHWGROBytes = value }
+        if let value = scan.uint(21, in: bytes) { self.numbers.rxHWGROWirePackets = value }
+        if let value = scan.uint(22, in: bytes) { self.numbers.rxHWGROWireBytes = value }
+        if let value = scan.uint(23, in: bytes) { self.numbers.rxHWDropRatelimits = value }
+        if let value = scan.uint(24, in: bytes) { self.numbers.txHWDrops = value }
+        if let value = scan.uint(25, in: bytes) { self.numbers.txHWDropErrors = value }
+        if let value = scan.uint(26, in: bytes) { self.numbers.txCSUMNone = value }
+        if let value = scan.uint(27, in: bytes) { self.numbers.txNeedsCSUM = value }
+        if let value = scan.uint(28, in: bytes) { self.numbers.txHWGSOPackets = value }
+        if let value = scan.uint(29, in: bytes) { self.numbers.txHWGSOBytes = value }
+        if let value = scan.uint(30, in: bytes) { self.numbers.txHWGSOWirePackets = value }
+        if let value = scan.uint(31, in: bytes) { self.numbers.txHWGSOWireBytes = value }
+        if let value = scan.uint(32, in: bytes) { self.numbers.txHWDropRatelimits = value }
+        if let value = scan.uint(33, in: bytes) { self.numbers.txStop = value }
+        if let value = scan.uint(34, in: bytes) { self.numbers.txWake = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x7ffffff1e)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -916,7 +1495,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -963,10 +1542,29 @@ extension Netdev {
   /// What names a queue of a device already named.
   public struct QueueID: PlainAttributeSet {
     /// The queue's index among those of its type, from 0 to one less than their number.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The queue's direction. Queues that a driver keeps for sending XDP packets are not reported.
-    public var type: QueueType?
+    @inlinable
+    public var type: QueueType? {
+      get { numbers.presence[3] ? numbers.type : nil }
+      set { numbers.type = numbers.presence.note(3, newValue) ?? QueueType(rawValue: 0) }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var type: QueueType = QueueType(rawValue: 0)
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -979,10 +1577,26 @@ extension Netdev {
       self.type = type
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
-      self.type = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.type = QueueType(rawValue: value) }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0xa)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -991,7 +1605,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -1009,12 +1623,31 @@ extension Netdev {
   /// The other queue of a lease, seen from either end.
   public struct Lease: AttributeSet {
     /// The other queue's device.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The other queue.
     public var queue: QueueID?
     /// The other device's network namespace, as this one numbers it. Absent when it is the same.
-    public var netnsID: Int32?
+    @inlinable
+    public var netnsID: Int32? {
+      get { numbers.presence[3] ? numbers.netnsID : nil }
+      set { numbers.netnsID = numbers.presence.note(3, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var netnsID: Int32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -1029,11 +1662,38 @@ extension Netdev {
       self.netnsID = netnsID
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
       self.queue.clear()
-      self.netnsID = nil
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        scan.nests(among: 0x4, in: bytes)
+        if let value = scan.integer(3, Int32.self, in: bytes) { self.numbers.netnsID = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0xa)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      if let nests = rest.nests(in: range) {
+        var walk = AttributeWalk(nests)
+        while try walk.next(in: bytes) {
+          switch walk.type {
+          case 2: try self.queue.decode(from: bytes, in: walk.nest(in: bytes))
+          default: break
+          }
+        }
+        return
+      }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -1043,7 +1703,7 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -1059,17 +1719,46 @@ extension Netdev {
   /// The binding of a dmabuf to a device. It ends when the socket that made it is closed.
   public struct Dmabuf: AttributeSet {
     /// The device that is to use the memory.
-    public var ifindex: UInt32?
+    @inlinable
+    public var ifindex: UInt32? {
+      get { numbers.presence[1] ? numbers.ifindex : nil }
+      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The receive queues that are to fill the memory, one a nest.
     public var queues: [QueueID] = []
     /// The dmabuf, a descriptor of the process that sends the request.
-    public var fd: UInt32?
+    @inlinable
+    public var fd: UInt32? {
+      get { numbers.presence[3] ? numbers.fd : nil }
+      set { numbers.fd = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// The binding's number, which queues, page pools and received fragments bear.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[4] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// Bytes of each piece the device writes into: a power of two, the kernel's page size or more. The page size if
     /// absent.
-    public var rxPageSize: UInt32?
+    @inlinable
+    public var rxPageSize: UInt32? {
+      get { numbers.presence[5] ? numbers.rxPageSize : nil }
+      set { numbers.rxPageSize = numbers.presence.note(5, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var fd: UInt32 = 0
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var rxPageSize: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -1090,11 +1779,8 @@ extension Netdev {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.ifindex = nil
+      self.numbers = Numbers()
       if !self.queues.isEmpty { self.queues.removeAll(keepingCapacity: true) }
-      self.fd = nil
-      self.id = nil
-      self.rxPageSize = nil
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -1106,19 +1792,17 @@ extension Netdev {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.ifindex { writer.integer(1, value) }
       writer.nests(2, self.queues)
-      do {
-        var run = writer.run(room: 24)
+      writer.run(room: 24) { run in
         if let value = self.fd { run.integer(3, value) }
         if let value = self.id { run.integer(4, value) }
         if let value = self.rxPageSize { run.integer(5, value) }
-        writer.end(run)
       }
     }
   }

@@ -121,15 +121,31 @@ extension Nlctrl {
   /// A family.
   public struct CtrlAttrs: AttributeSet {
     /// The family's number, sent as nlmsg_type. It lasts while the family is registered.
-    public var familyID: UInt16?
+    @inlinable
+    public var familyID: UInt16? {
+      get { numbers.presence[1] ? numbers.familyID : nil }
+      set { numbers.familyID = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The family's name, at most 15 bytes and a NUL.
     public var familyName: String?
     /// The family's version, which says little; newer ones add operations and attributes instead.
-    public var version: UInt32?
+    @inlinable
+    public var version: UInt32? {
+      get { numbers.presence[3] ? numbers.version : nil }
+      set { numbers.version = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// Bytes of the family's own header, between the generic one and the attributes.
-    public var hdrsize: UInt32?
+    @inlinable
+    public var hdrsize: UInt32? {
+      get { numbers.presence[4] ? numbers.hdrsize : nil }
+      set { numbers.hdrsize = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// The highest attribute number of a policy all operations share; 0 without such a policy.
-    public var maxattr: UInt32?
+    @inlinable
+    public var maxattr: UInt32? {
+      get { numbers.presence[5] ? numbers.maxattr : nil }
+      set { numbers.maxattr = numbers.presence.note(5, newValue) ?? 0 }
+    }
     /// The family's operations, numbered from 1 in no particular order.
     public var ops: [OpAttrs]?
     /// The family's multicast groups, numbered from 1.
@@ -139,8 +155,26 @@ extension Nlctrl {
     /// Which policies an operation's requests are checked against.
     public var opPolicy: KeyedNest<OpPolicyAttrs>?
     /// The operation whose policies are wanted, by its command; those of all operations if absent.
-    public var op: UInt32?
+    @inlinable
+    public var op: UInt32? {
+      get { numbers.presence[10] ? numbers.op : nil }
+      set { numbers.op = numbers.presence.note(10, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var version: UInt32 = 0
+      @usableFromInline var hdrsize: UInt32 = 0
+      @usableFromInline var maxattr: UInt32 = 0
+      @usableFromInline var op: UInt32 = 0
+      @usableFromInline var familyID: UInt16 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -171,16 +205,12 @@ extension Nlctrl {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.familyID = nil
+      self.numbers = Numbers()
       if case .some = self.familyName { self.familyName = nil }
-      self.version = nil
-      self.hdrsize = nil
-      self.maxattr = nil
       if case .some = self.ops { self.ops = nil }
       if case .some = self.mcastGroups { self.mcastGroups = nil }
       if case .some = self.policy { self.policy = nil }
       if case .some = self.opPolicy { self.opPolicy = nil }
-      self.op = nil
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -197,19 +227,17 @@ extension Nlctrl {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.familyID { writer.integer(1, value) }
       if let value = self.familyName { writer.string(2, value) }
-      do {
-        var run = writer.run(room: 24)
+      writer.run(room: 24) { run in
         if let value = self.version { run.integer(3, value) }
         if let value = self.hdrsize { run.integer(4, value) }
         if let value = self.maxattr { run.integer(5, value) }
-        writer.end(run)
       }
       if let value = self.ops { writer.indexedNests(6, value) }
       if let value = self.mcastGroups { writer.indexedNests(7, value) }
@@ -226,8 +254,22 @@ extension Nlctrl {
     /// The group's name, unique in its family; at most 15 bytes and a NUL.
     public var name: String?
     /// The number to join the group by (NETLINK_ADD_MEMBERSHIP).
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[2] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(2, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -242,8 +284,8 @@ extension Nlctrl {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      self.numbers = Numbers()
       if case .some = self.name { self.name = nil }
-      self.id = nil
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -252,7 +294,7 @@ extension Nlctrl {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -267,10 +309,29 @@ extension Nlctrl {
   /// An operation.
   public struct OpAttrs: PlainAttributeSet {
     /// The operation's command, as in genlmsghdr.
-    public var id: UInt32?
+    @inlinable
+    public var id: UInt32? {
+      get { numbers.presence[1] ? numbers.id : nil }
+      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// Who may call it, and how.
-    public var flags: OpFlags?
+    @inlinable
+    public var flags: OpFlags? {
+      get { numbers.presence[2] ? numbers.flags : nil }
+      set { numbers.flags = numbers.presence.note(2, newValue) ?? OpFlags(rawValue: 0) }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var id: UInt32 = 0
+      @usableFromInline var flags: OpFlags = OpFlags(rawValue: 0)
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -283,10 +344,26 @@ extension Nlctrl {
       self.flags = flags
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.id = nil
-      self.flags = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.flags = OpFlags(rawValue: value) }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x6)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -295,7 +372,7 @@ extension Nlctrl {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -313,28 +390,92 @@ extension Nlctrl {
   /// What an attribute may be. Limits are there where the policy sets them.
   public struct PolicyAttrs: PlainAttributeSet {
     /// The attribute's type.
-    public var type: AttrType?
+    @inlinable
+    public var type: AttrType? {
+      get { numbers.presence[1] ? numbers.type : nil }
+      set { numbers.type = numbers.presence.note(1, newValue) ?? AttrType(rawValue: 0) }
+    }
     /// The least value of a signed integer.
-    public var minValueS: Int64?
+    @inlinable
+    public var minValueS: Int64? {
+      get { numbers.presence[2] ? numbers.minValueS : nil }
+      set { numbers.minValueS = numbers.presence.note(2, newValue) ?? 0 }
+    }
     /// The greatest value of a signed integer.
-    public var maxValueS: Int64?
+    @inlinable
+    public var maxValueS: Int64? {
+      get { numbers.presence[3] ? numbers.maxValueS : nil }
+      set { numbers.maxValueS = numbers.presence.note(3, newValue) ?? 0 }
+    }
     /// The least value of an unsigned integer.
-    public var minValueU: UInt64?
+    @inlinable
+    public var minValueU: UInt64? {
+      get { numbers.presence[4] ? numbers.minValueU : nil }
+      set { numbers.minValueU = numbers.presence.note(4, newValue) ?? 0 }
+    }
     /// The greatest value of an unsigned integer.
-    public var maxValueU: UInt64?
+    @inlinable
+    public var maxValueU: UInt64? {
+      get { numbers.presence[5] ? numbers.maxValueU : nil }
+      set { numbers.maxValueU = numbers.presence.note(5, newValue) ?? 0 }
+    }
     /// The fewest bytes of a binary payload.
-    public var minLength: UInt32?
+    @inlinable
+    public var minLength: UInt32? {
+      get { numbers.presence[6] ? numbers.minLength : nil }
+      set { numbers.minLength = numbers.presence.note(6, newValue) ?? 0 }
+    }
     /// The most bytes of a binary payload, or of text without its NUL.
-    public var maxLength: UInt32?
+    @inlinable
+    public var maxLength: UInt32? {
+      get { numbers.presence[7] ? numbers.maxLength : nil }
+      set { numbers.maxLength = numbers.presence.note(7, newValue) ?? 0 }
+    }
     /// The policy of the attributes nested in this one, by its number in the same dump.
-    public var policyIdx: UInt32?
+    @inlinable
+    public var policyIdx: UInt32? {
+      get { numbers.presence[8] ? numbers.policyIdx : nil }
+      set { numbers.policyIdx = numbers.presence.note(8, newValue) ?? 0 }
+    }
     /// The highest attribute number of that policy.
-    public var policyMaxtype: UInt32?
+    @inlinable
+    public var policyMaxtype: UInt32? {
+      get { numbers.presence[9] ? numbers.policyMaxtype : nil }
+      set { numbers.policyMaxtype = numbers.presence.note(9, newValue) ?? 0 }
+    }
     /// The bits that a bitfield32 may mean.
-    public var bitfield32Mask: UInt32?
+    @inlinable
+    public var bitfield32Mask: UInt32? {
+      get { numbers.presence[10] ? numbers.bitfield32Mask : nil }
+      set { numbers.bitfield32Mask = numbers.presence.note(10, newValue) ?? 0 }
+    }
     /// The bits that an unsigned integer may have set.
-    public var mask: UInt64?
+    @inlinable
+    public var mask: UInt64? {
+      get { numbers.presence[11] ? numbers.mask : nil }
+      set { numbers.mask = numbers.presence.note(11, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var minValueS: Int64 = 0
+      @usableFromInline var maxValueS: Int64 = 0
+      @usableFromInline var minValueU: UInt64 = 0
+      @usableFromInline var maxValueU: UInt64 = 0
+      @usableFromInline var mask: UInt64 = 0
+      @usableFromInline var type: AttrType = AttrType(rawValue: 0)
+      @usableFromInline var minLength: UInt32 = 0
+      @usableFromInline var maxLength: UInt32 = 0
+      @usableFromInline var policyIdx: UInt32 = 0
+      @usableFromInline var policyMaxtype: UInt32 = 0
+      @usableFromInline var bitfield32Mask: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -365,19 +506,35 @@ extension Nlctrl {
       self.mask = mask
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.type = nil
-      self.minValueS = nil
-      self.maxValueS = nil
-      self.minValueU = nil
-      self.maxValueU = nil
-      self.minLength = nil
-      self.maxLength = nil
-      self.policyIdx = nil
-      self.policyMaxtype = nil
-      self.bitfield32Mask = nil
-      self.mask = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: false, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.type = AttrType(rawValue: value) }
+        if let value = scan.integer(2, Int64.self, in: bytes) { self.numbers.minValueS = value }
+        if let value = scan.integer(3, Int64.self, in: bytes) { self.numbers.maxValueS = value }
+        if let value = scan.integer(4, UInt64.self, in: bytes) { self.numbers.minValueU = value }
+        if let value = scan.integer(5, UInt64.self, in: bytes) { self.numbers.maxValueU = value }
+        if let value = scan.integer(6, UInt32.self, in: bytes) { self.numbers.minLength = value }
+        if let value = scan.integer(7, UInt32.self, in: bytes) { self.numbers.maxLength = value }
+        if let value = scan.integer(8, UInt32.self, in: bytes) { self.numbers.policyIdx = value }
+        if let value = scan.integer(9, UInt32.self, in: bytes) { self.numbers.policyMaxtype = value }
+        if let value = scan.integer(10, UInt32.self, in: bytes) { self.numbers.bitfield32Mask = value }
+        if let value = scan.integer(11, UInt64.self, in: bytes) { self.numbers.mask = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0xffe)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -395,7 +552,7 @@ extension Nlctrl {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
@@ -422,10 +579,29 @@ extension Nlctrl {
   /// The policies of an operation, by their numbers in the same dump.
   public struct OpPolicyAttrs: PlainAttributeSet {
     /// The policy of requests for one answer.
-    public var `do`: UInt32?
+    @inlinable
+    public var `do`: UInt32? {
+      get { numbers.presence[1] ? numbers.`do` : nil }
+      set { numbers.`do` = numbers.presence.note(1, newValue) ?? 0 }
+    }
     /// The policy of requests for a list.
-    public var dump: UInt32?
+    @inlinable
+    public var dump: UInt32? {
+      get { numbers.presence[2] ? numbers.dump : nil }
+      set { numbers.dump = numbers.presence.note(2, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var `do`: UInt32 = 0
+      @usableFromInline var dump: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -438,10 +614,26 @@ extension Nlctrl {
       self.dump = dump
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.`do` = nil
-      self.dump = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.`do` = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.dump = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x6)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -450,7 +642,7 @@ extension Nlctrl {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable

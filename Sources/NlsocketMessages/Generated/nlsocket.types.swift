@@ -36,10 +36,29 @@ extension Nlsocket {
   /// An option and its value.
   public struct SocketOption: PlainAttributeSet {
     /// Which option.
-    public var option: Option?
+    @inlinable
+    public var option: Option? {
+      get { numbers.presence[1] ? numbers.option : nil }
+      set { numbers.option = numbers.presence.note(1, newValue) ?? Option(rawValue: 0) }
+    }
     /// What it is set to.
-    public var value: UInt32?
+    @inlinable
+    public var value: UInt32? {
+      get { numbers.presence[2] ? numbers.value : nil }
+      set { numbers.value = numbers.presence.note(2, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
+    @usableFromInline var numbers = Numbers()
+
+    @usableFromInline
+    struct Numbers: Hashable, Sendable {
+      @usableFromInline var presence = Presence()
+      @usableFromInline var option: Option = Option(rawValue: 0)
+      @usableFromInline var value: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
 
     @inlinable
     public init() {}
@@ -52,10 +71,26 @@ extension Nlsocket {
       self.value = value
     }
 
-    @inline(never)
+    @inlinable @inline(__always)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.option = nil
-      self.value = nil
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self.numbers = Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.option = Option(rawValue: value) }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.value = value }
+      } while scan.turnsBack()
+      self.numbers.presence = scan.presence(among: 0x6)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
         switch walk.type {
@@ -64,7 +99,7 @@ extension Nlsocket {
         default: walk.setAside(in: &self, bytes)
         }
       }
-      walk.noteForm(in: &self, hasSmallTypes: true, bytes)
+      walk.noteForm(in: &self, bytes)
     }
 
     @inlinable
