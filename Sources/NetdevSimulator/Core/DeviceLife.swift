@@ -13,16 +13,7 @@ extension KernelState {
   /// - Throws: the failure of the first queue that has one; the device is then down as before.
   func open(_ device: NetworkDevice) throws(Refusal) {
     guard !device.isUp else { return }
-    var memories: [QueueMemory] = []
-    do throws(Refusal) {
-      for queue in device.receiveQueues {
-        if let failure = faults.pass(.open, ifindex: device.ifindex, queue: queue.index) { throw Refusal(failure) }
-        memories.append(try allocate(queue, of: device, provider: queue.provider))
-      }
-    } catch {
-      for memory in memories { memFree(memory) }
-      throw error
-    }
+    let memories = try allocateAll(of: device)
     device.isUp = true
     nameNAPIs(device.napis)
     for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
@@ -32,14 +23,41 @@ extension KernelState {
   func close(_ device: NetworkDevice) {
     guard device.isUp else { return }
     device.isUp = false
-    for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
+    // The reverse of opening.
+    for queue in device.receiveQueues.reversed() where queue.memory != nil { memFree(deactivate(queue)) }
   }
 
-  /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does.
-  func rebuildRings(of device: NetworkDevice) throws(Refusal) {
+  /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does. Each queue runs on
+  /// its old memory until there is new memory for all.
+  /// - Throws: the failure of the first queue that has one; nothing has changed then.
+  func rebuildRings(of device: NetworkDevice, size: Int) throws(Refusal) {
+    let before = device.ringSize
+    device.ringSize = size
     guard device.isUp else { return }
-    close(device)
-    try open(device)
+    do throws(Refusal) {
+      let memories = try allocateAll(of: device)
+      for (queue, new) in zip(device.receiveQueues, memories) {
+        memFree(deactivate(queue))
+        activate(queue, of: device, on: new)
+      }
+    } catch {
+      device.ringSize = before
+      throw error
+    }
+  }
+
+  private func allocateAll(of device: NetworkDevice) throws(Refusal) -> [QueueMemory] {
+    var memories: [QueueMemory] = []
+    do throws(Refusal) {
+      for queue in device.receiveQueues {
+        if let failure = faults.pass(.open, ifindex: device.ifindex, queue: queue.index) { throw Refusal(failure) }
+        memories.append(try allocate(queue, of: device, provider: queue.provider))
+      }
+    } catch {
+      for memory in memories.reversed() { memFree(memory) }
+      throw error
+    }
+    return memories
   }
 
   /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device.

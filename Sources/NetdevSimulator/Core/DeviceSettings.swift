@@ -24,12 +24,9 @@ extension KernelState {
       throw Refusal(.EINVAL, "requested ring size exceeds maximum", at: [.init(Attribute.Rings.receive)])
     }
     guard size > 0 else { throw Refusal(.EINVAL, at: [.init(Attribute.Rings.receive)]) }
+    if size != device.ringSize { try rebuildRings(of: device, size: size) }
     device.headerSplit = split
     device.headerSplitThreshold = threshold
-    if size != device.ringSize {
-      device.ringSize = size
-      try rebuildRings(of: device)
-    }
   }
 
   private func checkSupport(_ request: RingSettings, by device: NetworkDevice) throws(Refusal) {
