@@ -18,11 +18,11 @@ test_kernel_refuses_devices() {
 }
 
 test_kernel_refuses_queues() {
-  refuses 'Invalid argument (EINVAL) at .queues.id' "$(queues '[{"id":8,"type":"rx"}]')"
-  refuses 'Invalid argument (EINVAL) at .queues.type' "$(queues '[{"id":1,"type":"tx"}]')"
+  refuses 'Invalid argument (EINVAL) at .queues[0].id' "$(queues '[{"id":8,"type":"rx"}]')"
+  refuses 'Invalid argument (EINVAL) at .queues[0].type' "$(queues '[{"id":1,"type":"tx"}]')"
   refuses 'missing attribute .queues (EINVAL)' "{\"ifindex\":$index,\"fd\":9}"
-  refuses 'missing attribute .queues.type (EINVAL)' "$(queues '[{"id":1}]')"
-  refuses 'missing attribute .queues.id (EINVAL)' "$(queues '[{"type":"rx"}]')"
+  refuses 'missing attribute .queues[0].type (EINVAL)' "$(queues '[{"id":1}]')"
+  refuses 'missing attribute .queues[0].id (EINVAL)' "$(queues '[{"type":"rx"}]')"
   bind_rx "$(queues '[{"id":1,"type":"rx"},{"id":1,"type":"rx"}]')"
 }
 
@@ -58,7 +58,8 @@ test_kernel_refuses_while_bound() {
   refuses 'designated queue already memory provider bound (EEXIST)' "$(queues '[{"id":5,"type":"rx"}]')"
   expect_refusal 81 "netlink error: can't disable tcp-data-split while device has memory provider enabled
 netlink error: Invalid argument" ethtool -G vnic0 tcp-data-split off
-  expect_refusal 1 'set-hds-thresh: refused: Invalid argument' set-hds-thresh vnic0 1
+  expect_refusal 1 "set-hds-thresh: can't set non-zero hds_thresh while device is memory provider enabled
+set-hds-thresh: Invalid argument" set-hds-thresh vnic0 1
   for channels in 4 6; do
     expect_refusal 1 \
       'netlink error: requested channel counts are too low for existing memory provider setting (6)
@@ -72,7 +73,7 @@ netlink error: Invalid argument' ethtool -L vnic0 combined $channels
 test_service_refuses() {
   start_service
   refused() { expect_refusal 1 "devmemctl: bind: $1" devmemctl bind vnic0 --queues "$2" --memory udmabuf:1MiB; }
-  refused 'vnic0 has no such receive queue; devmemctl queues vnic0 lists them (EINVAL) at .queues' 2,9
+  refused 'vnic0 has no such receive queue; devmemctl queues vnic0 lists them (EINVAL) at .queues[1]' 2,9
   ethtool -G vnic0 tcp-data-split off
   refused 'tcp-data-split is disabled on vnic0; run: ethtool -G vnic0 tcp-data-split on (EINVAL)' 2
   ethtool -G vnic0 tcp-data-split on
@@ -80,6 +81,6 @@ test_service_refuses() {
   refused 'hds-thresh is not zero on vnic0; run: ethtool -G vnic0 hds-thresh 0 (EINVAL)' 2
   set-hds-thresh vnic0 0
   devmemctl bind vnic0 --queues 5 --memory udmabuf:1MiB --name train --persistent
-  refused 'queue 5 of vnic0 is held by binding 4 (train) (EBUSY) at .queues' 2,5
+  refused 'queue 5 of vnic0 is held by binding 4 (train) (EBUSY) at .queues[1]' 2,5
   expect_bound 5
 }
