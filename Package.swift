@@ -110,7 +110,9 @@ let package = Package(
     // One script of requests for a real kernel and for the simulated one (Tests/Testbed).
     .executableTarget(
       name: "netdev-script",
-      dependencies: ["NetdevSimulator", "NetdevMessages", "NetlinkSocket", "NetlinkCodec", "CLinux"],
+      dependencies: [
+        "NetdevSimulator", "NetdevMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec", "CLinux",
+      ],
       path: "Tests/Testbed/Script", swiftSettings: strict),
 
     .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec"], swiftSettings: strict),

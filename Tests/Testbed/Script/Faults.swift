@@ -27,7 +27,9 @@ extension Script {
     try step("a queue that starts on neither memory") { try bindRX(request([2], fd: fd)) }
     let socket = try Socket(machine)
     try step("bind the lost queue") { try bindRX(request([2], fd: fd), on: socket) }
-    try step("unbind the lost queue") { try socket.close(); return nil }
+    try step("unbind the lost queue") {
+      try socket.close(); return nil
+    }
   }
 
   private func failingUnbind(_ fd: Int32) throws {
@@ -35,7 +37,9 @@ extension Script {
       let socket = try Socket(machine)
       try step("bind, for an unbind whose \(operation) fails") { try bindRX(request([2, 3], fd: fd), on: socket) }
       _ = change(.fault(operation, queue: 2, errno: .EIO, times: 1))
-      try step("unbind; \(operation) fails") { try socket.close(); return nil }
+      try step("unbind; \(operation) fails") {
+        try socket.close(); return nil
+      }
       try step("link down after \(operation) failed") { change(.up(false)) }
       try step("link up after \(operation) failed") { change(.up(true)) }
     }
@@ -50,6 +54,8 @@ extension Script {
     try step("bind, and then the driver goes") { try bindRX(request([2, 3], fd: fd), on: socket) }
     try step("the driver goes") { change(.unloaded) }
     try step("bind on what is gone") { try bindRX(request([4], fd: fd), on: socket) }
-    try step("close the socket after the driver went") { try socket.close(); return nil }
+    try step("close the socket after the driver went") {
+      try socket.close(); return nil
+    }
   }
 }

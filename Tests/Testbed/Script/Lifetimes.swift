@@ -21,7 +21,9 @@ extension Script {
     try step("bind a bound queue on the same socket") { try bindRX(request([3], fd: fd), on: socket) }
     try step("bind a free low queue and a bound higher one") { try bindRX(request([1, 3], fd: fd)) }
     try step("bind free queues around a bound one") { try bindRX(request([0, 1, 2, 4], fd: fd)) }
-    try step("close the socket") { try socket.close(); return nil }
+    try step("close the socket") {
+      try socket.close(); return nil
+    }
 
     socket = try Socket(machine)
     let other = try Socket(machine)
@@ -31,8 +33,12 @@ extension Script {
     try step("a transmit binding on another") {
       try bindTX(Netdev.Dmabuf(ifindex: machine.card, fd: UInt32(fd)), on: other)
     }
-    try step("close the first socket") { try socket.close(); return nil }
-    try step("close the other") { try other.close(); return nil }
+    try step("close the first socket") {
+      try socket.close(); return nil
+    }
+    try step("close the other") {
+      try other.close(); return nil
+    }
 
     socket = try Socket(machine)
     try step("bind, for a duplicate to keep") { try bindRX(request([5], fd: fd), on: socket) }
@@ -44,7 +50,9 @@ extension Script {
 
     let all = try Socket(machine)
     try step("bind all queues") { try bindRX(request(Array(0..<8), fd: fd), on: all) }
-    try step("close the socket of all") { try all.close(); return nil }
+    try step("close the socket of all") {
+      try all.close(); return nil
+    }
   }
 
   private func sizes(_ fd: Int32) throws {
@@ -52,12 +60,16 @@ extension Script {
       let memory = try machine.deviceMemory(.pages(pages))
       let socket = try Socket(machine)
       try step("bind \(pages) pages") { try bindRX(request([2], fd: memory.fileDescriptor), on: socket) }
-      try step("unbind \(pages) pages") { try socket.close(); return nil }
+      try step("unbind \(pages) pages") {
+        try socket.close(); return nil
+      }
     }
     let small = try machine.deviceMemory(.pages(65))
     let socket = try Socket(machine)
     try step("bind 65 pages to two queues") { try bindRX(request([2, 3], fd: small.fileDescriptor), on: socket) }
-    try step("unbind 65 pages") { try socket.close(); return nil }
+    try step("unbind 65 pages") {
+      try socket.close(); return nil
+    }
 
     let large = try machine.deviceMemory(.hugePages(1))
     for size in [UInt32(4096), 16384, 65536] {
@@ -65,7 +77,9 @@ extension Script {
       var wanted = request([2], fd: large.fileDescriptor)
       wanted.rxPageSize = size
       try step("bind with receive pages of \(size) bytes") { try bindRX(wanted, on: socket) }
-      try step("unbind receive pages of \(size) bytes") { try socket.close(); return nil }
+      try step("unbind receive pages of \(size) bytes") {
+        try socket.close(); return nil
+      }
     }
   }
 
@@ -79,7 +93,9 @@ extension Script {
     try step("hds-thresh 0 while bound") { change(.headerSplitThreshold(0)) }
     try step("a ring of 32 while bound") { change(.ringSize(32)) }
     try step("a ring of 64 while bound") { change(.ringSize(64)) }
-    try step("end of the binding with the settings") { try socket.close(); return nil }
+    try step("end of the binding with the settings") {
+      try socket.close(); return nil
+    }
   }
 
   private func linkDownAndUp(_ fd: Int32) throws {
@@ -95,15 +111,21 @@ extension Script {
     try step("bind while down") { try bindRX(request([6], fd: fd), on: second) }
     try step("link up") { change(.up(true)) }
     try step("link down again") { change(.up(false)) }
-    try step("close a socket while down") { try socket.close(); return nil }
+    try step("close a socket while down") {
+      try socket.close(); return nil
+    }
     try step("link up again") { change(.up(true)) }
-    try step("close the other socket") { try second.close(); return nil }
+    try step("close the other socket") {
+      try second.close(); return nil
+    }
 
     socket = try Socket(machine)
     try step("link down, nothing bound") { change(.up(false)) }
     try step("bind while down, and unbind") { try bindRX(request([2], fd: fd), on: socket) }
     try step("header split off while down and bound") { change(.headerSplit(.off)) }
-    try step("unbind while down") { try socket.close(); return nil }
+    try step("unbind while down") {
+      try socket.close(); return nil
+    }
     try step("link up, nothing bound") { change(.up(true)) }
   }
 }

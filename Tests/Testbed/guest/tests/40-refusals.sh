@@ -69,7 +69,63 @@ netlink error: Invalid argument' ethtool -L vnic0 combined $channels
   expect_bound 5
 }
 
-# The service's own words for the same.
+# The service's own words: what is wrong, and what to run.
+test_service_refuses_memory() {
+  start_service
+  bind() { devmemctl bind vnic0 --queues 2 "$@"; }
+  makes='devmemctl bind --memory udmabuf:64MiB makes'
+  expect_refusal 1 "devmemctl: bind: the memory is empty; $makes a dmabuf of ordinary memory (EINVAL) at .fd" \
+    bind --memory fd:8 8</dev/null
+  expect_refusal 1 "devmemctl: bind: the descriptor is not memory that can be bound; $makes a dmabuf of ordinary memory "\
+'(EBADF) at .fd' bind --memory fd:8 8</dev/ttyS0
+  for memory in memfd:1MiB fd:8; do
+    expect_refusal 1 "devmemctl: bind: the descriptor is not a dmabuf; $makes one of ordinary memory (EINVAL)" \
+      bind --memory $memory 8</etc/passwd
+  done
+  expect_refusal 1 'devmemctl: bind: the memory lies in pieces of 4096 bytes, which are not whole receive pages of the '\
+'size asked for; ask for a size that divides them (devmemctl bind --rx-page-size), or bind memory in larger pieces '\
+'(EINVAL) at .rx-page-size' bind --memory udmabuf:1MiB --rx-page-size 16KiB
+  expect_bound ''
+}
+
+# A dmabuf with fewer pages than the ring has places: the kernel takes it, and the queue runs on what there is.
+test_service_warns_of_small_memory() {
+  start_service
+  for size in 4 256; do
+    devmemctl bind vnic0 --queues 2 --memory udmabuf:${size}KiB --name small --persistent 2>/tmp/test/warning
+    expect "devmemctl: the rings of vnic0 queue 2 took all $size KiB of binding N (small): frames are lost whenever an "\
+'application holds any of it. Bind more memory, or shorten the rings first: ethtool -G vnic0 rx 32' \
+      sed 's/binding [0-9]*/binding N/' /tmp/test/warning
+    expect 1 sh -c "devmemctl pools vnic0 | grep -c ' $((size / 4))  *$size KiB  -         small'"
+    devmemctl unbind small
+  done
+  ethtool -G vnic0 rx 32
+  expect '' sh -c 'devmemctl bind vnic0 --queues 2 --memory udmabuf:256KiB --persistent 2>&1 >/dev/null'
+}
+
+test_service_refuses_callers() {
+  start_service
+  for how in '' 'unshare -Ur'; do
+    expect_refusal 1 'devmemctl: bind: binding and unbinding are for root; this is user 65534: run it as root, or start '\
+'devmemd with --group (EPERM)' su nobody -c "$how devmemctl bind vnic0 --queues 2 --memory memfd:1MiB"
+  done
+  expect_bound ''
+}
+
+# A service that may not bind itself.
+test_service_without_privileges() {
+  for how in '' 'unshare -Ur'; do
+    su nobody -c "exec $how devmemd --socket /tmp/nobody.sock" >/dev/null 2>/tmp/test/service.log &
+    echo $! >>/tmp/background
+    wait_for 'the service' grep -q serving /tmp/test/service.log
+    expect_refusal 1 "devmemctl: bind: the service lacks CAP_NET_ADMIN in the interface's network namespace; run it as "\
+'root: sudo devmemd (EPERM)' with-dmabuf 16 su nobody -c \
+      'devmemctl bind --socket /tmp/nobody.sock vnic0 --queues 2 --memory fd:9'
+    stop_all
+    rm -f /tmp/nobody.sock
+  done
+}
+
 test_service_refuses() {
   start_service
   refused() { expect_refusal 1 "devmemctl: bind: $1" devmemctl bind vnic0 --queues "$2" --memory udmabuf:1MiB; }
