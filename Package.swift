@@ -110,6 +110,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // One script of requests for a real kernel and for the simulated one (Tests/Testbed).
+    .executableTarget(
+      name: "netdev-script",
+      dependencies: [
+        "NetdevSimulator", "NetdevMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec", "CLinux",
+      ],
+      path: "Tests/Testbed/Script", swiftSettings: strict),
+
     .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec"], swiftSettings: strict),
     .testTarget(name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec", "ynl-swift"], swiftSettings: strict),
     // A family for tests, with what the others have no use for.

@@ -12,8 +12,12 @@ struct Authorization: Sendable {
   func checkBind(_ owner: Owner, groups: [UInt32]) throws(Refusal) {
     if isAdministrator(owner) { return }
     if let groupID, owner.gid == groupID || groups.contains(groupID) { return }
-    let others = groupID.map { ", user \(userID) or group \($0)" } ?? " or user \(userID)"
-    throw Refusal(.EPERM, "binding and unbinding are for root\(others); this is user \(owner.uid)")
+    let others = (userID == 0 ? [] : ["user \(userID)"]) + (groupID.map { ["group \($0)"] } ?? [])
+    let everyone = (["root"] + others).joined(separator: " and ")
+    throw Refusal(
+      .EPERM,
+      "binding and unbinding are for \(everyone); this is user \(owner.uid): run it as root"
+        + (groupID == nil ? ", or start devmemd with --group" : ""))
   }
 
   /// Members of the group end and restart what their own user made, administrators anything.

@@ -125,7 +125,8 @@ struct BoundMemory: ~Copyable, Sendable {
     guard end > 0 else {
       throw Refusal(
         end == 0 ? .EINVAL : .EBADF,
-        end == 0 ? "the memory is empty" : "the descriptor is not memory that can be bound", at: [BindingAttribute.fd])
+        (end == 0 ? "the memory is empty" : "the descriptor is not memory that can be bound")
+          + "; devmemctl bind --memory udmabuf:64MiB makes a dmabuf of ordinary memory", at: [BindingAttribute.fd])
     }
     size = UInt64(end)
     self.descriptor = descriptor

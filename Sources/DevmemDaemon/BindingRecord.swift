@@ -30,6 +30,13 @@ public struct BindingRecord: Sendable {
   public var dmabufID: UInt32 = 0
   /// Seconds since 1970.
   public var created: UInt64 = 0
+  /// Page pools that have outlived the binding, by the kernel's number, and how many pieces of its memory each has out.
+  public var drainingPools: [UInt64: UInt64] = [:]
+
+  /// Whether it has ended and is listed only for the memory that is still out.
+  public var isDraining: Bool { state == .draining }
+  /// Pieces of its memory that are out of those pools.
+  public var inflight: UInt64 { drainingPools.values.reduce(0, +) }
 }
 
 /// The process behind a connection.
@@ -55,7 +62,7 @@ extension BindingRecord {
       dmabufID: dmabufID == 0 ? nil : dmabufID,
       owner: Devmemd.Owner(
         pid: owner.pid == 0 ? nil : owner.pid, uid: owner.uid, gid: owner.gid, command: owner.command),
-      created: created == 0 ? nil : created)
+      created: created == 0 ? nil : created, inflight: isDraining ? inflight : nil)
   }
 
   /// "3 (trainer)", as logs and messages name it.

@@ -10,19 +10,25 @@ struct BindingRegistry {
 
   /// In the order they were made.
   var all: [BindingRecord] { records.values.sorted { $0.id < $1.id } }
+  /// Those that have not ended.
+  var live: [BindingRecord] { all.filter { !$0.isDraining } }
+  var draining: [BindingRecord] { all.filter(\.isDraining) }
   var count: Int { records.count }
 
   subscript(id: UInt32) -> BindingRecord? { records[id] }
 
-  func named(_ name: String) -> BindingRecord? { records.values.first { $0.name == name } }
+  /// The binding of that name; one that has ended and is draining only where no other has taken its name.
+  func named(_ name: String) -> BindingRecord? {
+    live.first { $0.name == name } ?? draining.last { $0.name == name }
+  }
 
   func owned(by client: ClientID) -> [BindingRecord] {
-    all.filter { $0.client == client && $0.lifetime == .connection }
+    live.filter { $0.client == client && $0.lifetime == .connection }
   }
 
   /// The binding that holds a receive queue.
   func holder(ofQueue queue: UInt32, ifindex: UInt32) -> BindingRecord? {
-    records.values.first { $0.ifindex == ifindex && $0.queues.contains { $0.id == queue } }
+    live.first { $0.ifindex == ifindex && $0.queues.contains { $0.id == queue } }
   }
 
   /// Makes room for a binding before the kernel is asked, so that two requests cannot be granted the same name or
@@ -30,7 +36,7 @@ struct BindingRegistry {
   mutating func reserve(_ make: (UInt32) -> BindingRecord) throws(Refusal) -> BindingRecord {
     guard lastID < UInt32.max else { throw Refusal(.ENOSPC, "binding numbers are used up; restart the service") }
     let record = make(lastID + 1)
-    if let other = named(record.name) {
+    if let other = named(record.name), !other.isDraining {
       throw Refusal(.EEXIST, "binding \(other.id) is already named \(record.name)", at: [BindingAttribute.name])
     }
     for (place, queue) in record.queues.enumerated() {

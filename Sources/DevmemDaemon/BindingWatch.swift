@@ -19,7 +19,10 @@ extension Daemon {
     case .devDelNtf(let device):
       guard let ifindex = device.ifindex else { return }
       Task(executorPreference: loop.executor) { await self.endBindings(ofGone: ifindex) }
-    case .pagePoolAddNtf(let pool), .pagePoolDelNtf(let pool), .pagePoolChangeNtf(let pool):
+    case .pagePoolAddNtf(let pool), .pagePoolChangeNtf(let pool):
+      if let ifindex = pool.ifindex { lookSoon(at: ifindex) }
+    case .pagePoolDelNtf(let pool):
+      if let id = pool.id { poolIsGone(id) }
       if let ifindex = pool.ifindex { lookSoon(at: ifindex) }
     case .devAddNtf, .devChangeNtf, nil: break
     }
@@ -27,7 +30,7 @@ extension Daemon {
 
   /// The kernel has let go of them already (`mp_dmabuf_devmem_uninstall`); what is left is our record and the memory.
   private func endBindings(ofGone ifindex: UInt32) async {
-    for record in registry.all where record.ifindex == ifindex {
+    for record in registry.live where record.ifindex == ifindex {
       log.warning("the interface is gone", metadata: ["binding": "\(record.label)", "interface": "\(record.ifname)"])
       await endRegardless(record)
     }

@@ -53,7 +53,7 @@ extension Daemon {
     case .none: return []
     case .listed(let ids): return ids
     case .count(let count):
-      let held = Set(registry.all.filter { $0.ifindex == request.ifindex }.flatMap { $0.queues.map(\.id) })
+      let held = Set(registry.live.filter { $0.ifindex == request.ifindex }.flatMap { $0.queues.map(\.id) })
       let free = try await worker.receiveQueues(request.ifindex)
         .filter { $0.dmabuf == nil && $0.ioUring == nil && $0.xsk == nil && $0.lease == nil }
         .compactMap(\.id).filter { !held.contains($0) }.sorted()
@@ -105,6 +105,12 @@ extension Daemon {
   func unbind(_ message: Devmemd.Binding, by client: ClientSession) async throws(Refusal) {
     let record = try find(message)
     try authorization.checkChange(of: record, by: client.owner, groups: client.groups)
+    guard !record.isDraining else {
+      throw Refusal(
+        .EALREADY,
+        "binding \(record.label) has ended; it is listed until sockets return the \(record.inflight) pieces of its memory "
+          + "that they hold")
+    }
     try await end(record)
   }
 
@@ -115,7 +121,7 @@ extension Daemon {
 
   /// The newest first: the reverse of how they were made.
   func unbindEverything() async {
-    for record in registry.all.reversed() { await endRegardless(record) }
+    for record in registry.live.reversed() { await endRegardless(record) }
   }
 
   func endRegardless(_ record: BindingRecord) async {
@@ -130,24 +136,23 @@ extension Daemon {
   private func end(_ record: BindingRecord) async throws(Refusal) {
     let left = try await withdraw(record)
     held[record.id] = nil
-    guard let ended = registry.remove(record.id) else { return }
-    log.info("unbound", metadata: metadata(ended))
-    announce(Devmemd.Operations.BindingDelNtf.self, ended)
-    guard left.isEmpty else {
-      let name = ended.ifname
-      let queues = (left.count == 1 ? "queue " : "queues ") + left.map { String($0) }.joined(separator: ",")
+    if left.pools.isEmpty { forget(record.id) } else { drain(record.id, left.pools) }
+    guard left.queues.isEmpty else {
+      let name = record.ifname
+      let queues =
+        (left.queues.count == 1 ? "queue " : "queues ") + left.queues.map { String($0) }.joined(separator: ",")
       throw Refusal(
         .EIO,
-        "binding \(ended.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
+        "binding \(record.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
           + "memory; run: ip link set \(name) down; ip link set \(name) up")
     }
   }
 
   /// Takes the binding from the kernel. Whoever else wants to end or restart it meanwhile is told to wait.
   ///
-  /// - Returns: the queues that still run on its memory, because their driver did not restart them.
+  /// - Returns: what still uses its memory.
   @discardableResult
-  private func withdraw(_ record: BindingRecord) async throws(Refusal) -> [UInt32] {
+  private func withdraw(_ record: BindingRecord) async throws(Refusal) -> InterfaceWorker.Remains {
     guard let socket = held[record.id]?.socket.take() else {
       throw Refusal(.EBUSY, "binding \(record.label) is being made, restarted or ended; try again")
     }
@@ -160,7 +165,7 @@ extension Daemon {
     } catch {
       // The socket is closed all the same, and with it the binding.
       log.error("unbind reported an error", metadata: metadata(record, ["error": "\(error)"]))
-      return []
+      return InterfaceWorker.Remains()
     }
   }
 

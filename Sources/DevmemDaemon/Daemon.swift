@@ -279,6 +279,7 @@ public actor Daemon {
     for client in clients.values where !client.subscriptions.isDisjoint(with: families.netdevGroups) {
       send(to: client) { client throws(SystemError) in try client.noteMissed() }
     }
+    Task(executorPreference: loop.executor) { await self.lookAtDraining() }
   }
 
   // MARK: Workers

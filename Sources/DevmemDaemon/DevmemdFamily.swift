@@ -20,8 +20,10 @@ extension Daemon {
       case .daemonGet:
         return reply(Devmemd.Operations.DaemonGet.self, daemonMessage(), to: message)
       case .bindingGet(let wanted):
+        await lookAtDraining()
         return reply(Devmemd.Operations.BindingGet.self, try find(wanted).message, to: message)
       case .dumpBindingGet(let wanted):
+        await lookAtDraining()
         return dump(bindings(of: wanted.ifindex), to: message)
       case .dumpInterfaceGet:
         return dump(DumpListing(Devmemd.Operations.InterfaceGet.self, try await interfaces()), to: message)

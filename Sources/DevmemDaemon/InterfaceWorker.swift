@@ -27,6 +27,14 @@ actor InterfaceWorker {
     var queues: [BindingRecord.Queue]
   }
 
+  /// What still uses a binding's memory when it has ended.
+  struct Remains: Sendable {
+    /// Queues that run on it, because their driver did not restart them.
+    var queues: [UInt32] = []
+    /// Page pools that wait for pieces of it, and how many are out of each.
+    var pools: [UInt64: UInt64] = [:]
+  }
+
   /// How long a queue may take to show its binding before it counts as degraded. The kernel has normally done it all
   /// when it answers.
   private static let patience = Duration.milliseconds(500)
@@ -74,17 +82,22 @@ actor InterfaceWorker {
   }
 
   /// Closes the binding's socket; the queues run on ordinary memory when this returns, except for those it names.
+  /// Whatever sockets have received in it stays theirs, and keeps its page pool, until they return it or close.
   ///
   /// A close cannot fail: where a driver does not restart a queue, the kernel writes that to its log and leaves the queue
   /// running on the memory (`__netif_mp_close_rxq`). Such a queue shows no binding any more, and its page pool still does.
-  func unbind(_ socket: consuming MessageSocket, ifindex: UInt32, dmabufID: UInt32) throws(SystemError) -> [UInt32] {
+  func unbind(_ socket: consuming MessageSocket, ifindex: UInt32, dmabufID: UInt32) throws(SystemError) -> Remains {
     try socket.finish()
-    let left = ((try? pagePools(ifindex)) ?? []).filter {
-      $0.ifindex == ifindex && $0.dmabuf == dmabufID && $0.detachTime == nil && $0.napiID != nil
+    var remains = Remains()
+    // Of all interfaces: the pools of one that has gone belong to none.
+    let pools = ((try? pagePools(nil)) ?? []).filter { $0.dmabuf == dmabufID }
+    for pool in pools where pool.detachTime != nil {
+      if let id = pool.id { remains.pools[id] = pool.inflight ?? 0 }
     }
-    guard !left.isEmpty, let queues = try? receiveQueues(ifindex) else { return [] }
-    let napis = Set(left.compactMap(\.napiID))
-    return queues.filter { $0.napiID.map { napis.contains(UInt64($0)) } == true }.compactMap(\.id).sorted()
+    let running = Set(pools.filter { $0.ifindex == ifindex && $0.detachTime == nil }.compactMap(\.napiID))
+    guard !running.isEmpty, let queues = try? receiveQueues(ifindex) else { return remains }
+    remains.queues = queues.filter { $0.napiID.map { running.contains(UInt64($0)) } == true }.compactMap(\.id).sorted()
+    return remains
   }
 
   // MARK: Looking
@@ -134,7 +147,7 @@ actor InterfaceWorker {
     }
   }
 
-  private func pagePools(_ ifindex: UInt32) throws(Refusal) -> [Netdev.PagePool] {
+  private func pagePools(_ ifindex: UInt32?) throws(Refusal) -> [Netdev.PagePool] {
     var session = try openSession()
     do throws(NetlinkError) {
       return try session.dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex)).whole()

@@ -10,6 +10,8 @@ enum KernelAdvice {
     }
     var refusal = Refusal(rejection.errno, text(rejection, interface))
     if let step = attribute(rejection) { refusal.culprit = .bad([step]) }
+    // The kernel blames no attribute for pieces of memory that do not fit the receive pages.
+    if pieceLength(rejection) != nil { refusal.culprit = .bad([BindingAttribute.rxPageSize]) }
     return refusal
   }
 
@@ -37,18 +39,37 @@ enum KernelAdvice {
       "an XDP program is attached to \(interface); run: ip link set \(interface) xdp off"
     case (_, "Device doesn't support DMA"?): "\(interface) has no DMA device, so its queues cannot use device memory"
     case (_, "Driver does not support netmem TX"?): "the driver of \(interface) cannot send from device memory"
-    case (_, let text?): text
+    case (_, let text?):
+      if let length = pieceLength(rejection) {
+        "the memory lies in pieces of \(length) bytes, which are not whole receive pages of the size asked for; "
+          + "ask for a size that divides them (devmemctl bind --rx-page-size), or bind memory in larger pieces"
+      } else {
+        text
+      }
     case (.EOPNOTSUPP, nil): "the driver of \(interface) cannot bind device memory to its queues"
     case (.EINVAL, nil) where rejection.attribute?.path.names.first == "queues":
       "\(interface) has no such receive queue; devmemctl queues \(interface) lists them"
-    case (.EBADF, nil), (.EINVAL, nil): "the descriptor is not a dmabuf"
-    case (.EPERM, nil): "the service lacks CAP_NET_ADMIN in the interface's network namespace"
+    case (.EBADF, nil), (.EINVAL, nil):
+      "the descriptor is not a dmabuf; devmemctl bind --memory udmabuf:64MiB makes one of ordinary memory"
+    case (.EPERM, nil):
+      "the service lacks CAP_NET_ADMIN in the interface's network namespace; run it as root: sudo devmemd"
     case (.ENODEV, nil): "interface \(interface) is gone"
     case (.ENODATA, nil): "the driver of \(interface) did not take the memory when its queue restarted"
     case (.ENOMEM, nil): "\(interface) could not get memory to restart a queue"
     // The kernel's own checks are told above; what is left comes from the driver (`netdev_rx_queue_reconfig`).
     default: "the driver of \(interface) could not restart a queue"
     }
+  }
+}
+
+extension KernelAdvice {
+  /// How many bytes a piece of the memory has that is no whole receive pages (`net_devmem_bind_dmabuf`). The kernel cuts
+  /// its sentence short after it.
+  private static func pieceLength(_ rejection: NetlinkError.Rejection) -> UInt64? {
+    guard let text = rejection.message, text.hasPrefix("dmabuf sg entry ") else { return nil }
+    let parts = text.split(whereSeparator: { $0 == "=" || $0 == ")" || $0 == "," })
+    guard let name = parts.firstIndex(where: { $0.hasSuffix("len") }), name + 1 < parts.count else { return nil }
+    return UInt64(parts[name + 1])
   }
 }
 

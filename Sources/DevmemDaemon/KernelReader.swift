@@ -32,6 +32,10 @@ actor KernelReader {
     try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()).whole()
   }
 
+  func pagePools() throws(NetlinkError) -> [Netdev.PagePool] {
+    try session.dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool()).whole()
+  }
+
   func queues() throws(NetlinkError) -> [Netdev.Queue] {
     try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue()).whole()
   }

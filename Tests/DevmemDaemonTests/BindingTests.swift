@@ -196,6 +196,12 @@ struct BindingTests {
     let range = try refused { try client.bind("sim0", [8], memory: memory.fileDescriptor) }
     #expect(range.errno == .EINVAL && range.attribute?.path.description == ".queues[0]")
     #expect(range.message == "sim0 has no such receive queue; devmemctl queues sim0 lists them")
+    let pieces = try refused { try client.bind("sim0", [1], memory: memory.fileDescriptor) { $0.rxPageSize = 8192 } }
+    #expect(pieces.errno == .EINVAL && pieces.attribute?.path.description == ".rx-page-size")
+    #expect(
+      pieces.message
+        == "the memory lies in pieces of 4096 bytes, which are not whole receive pages of the size asked for; "
+        + "ask for a size that divides them (devmemctl bind --rx-page-size), or bind memory in larger pieces")
     await daemon.stop()
   }
 

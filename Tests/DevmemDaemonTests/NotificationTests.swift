@@ -83,30 +83,4 @@ struct NotificationTests {
     #expect(error.errno == .ENOENT && error.attribute?.path.description == ".group")
     await daemon.stop()
   }
-
-  private func subscribe(_ daemon: RunningDaemon, family: String, group: String) throws -> MessageSocket {
-    var session = try daemon.connect()
-    let number = try #require(try session.resolve(family).groups[group])
-    try session.acknowledge(Devmemd.Operations.Subscribe.self, Devmemd.Subscription(group: number))
-    return session.release()
-  }
-
-  private func receive<Notification>(
-    _ count: Int, from socket: borrowing MessageSocket, _ decode: (MessageView) throws -> Notification?
-  ) throws -> [Notification] {
-    var buffer = try ReceiveBuffer()
-    var heard: [Notification] = []
-    while heard.count < count {
-      guard case .datagram = try socket.receive(into: &buffer, waiting: .atMost(.seconds(20))) else {
-        throw SystemError("recvmsg", .ETIMEDOUT, "\(heard.count) of \(count) notifications came")
-      }
-      try buffer.withBytes { bytes in
-        var reader = MessageReader(bytes)
-        while let message = try reader.next() {
-          if let notification = try decode(message) { heard.append(notification) }
-        }
-      }
-    }
-    return heard
-  }
 }

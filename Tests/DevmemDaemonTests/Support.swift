@@ -1,6 +1,8 @@
+import DevmemdMessages
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import NlctrlMessages
 import Synchronization
 import Testing
 
@@ -22,6 +24,34 @@ func until(_ condition: () throws -> Bool) async throws {
     try await Task.sleep(for: .milliseconds(10))
   }
   Issue.record("it did not happen in time")
+}
+
+/// A connection that hears a group of the daemon's.
+func subscribe(_ daemon: RunningDaemon, family: String, group: String) throws -> MessageSocket {
+  var session = try daemon.connect()
+  let number = try #require(try session.resolve(family).groups[group])
+  try session.acknowledge(Devmemd.Operations.Subscribe.self, Devmemd.Subscription(group: number))
+  return session.release()
+}
+
+/// The next notifications of a connection; one that does not come is an error, not a hang.
+func receive<Notification>(
+  _ count: Int, from socket: borrowing MessageSocket, _ decode: (MessageView) throws -> Notification?
+) throws -> [Notification] {
+  var buffer = try ReceiveBuffer()
+  var heard: [Notification] = []
+  while heard.count < count {
+    guard case .datagram = try socket.receive(into: &buffer, waiting: .atMost(.seconds(20))) else {
+      throw SystemError("recvmsg", .ETIMEDOUT, "\(heard.count) of \(count) notifications came")
+    }
+    try buffer.withBytes { bytes in
+      var reader = MessageReader(bytes)
+      while let message = try reader.next() {
+        if let notification = try decode(message) { heard.append(notification) }
+      }
+    }
+  }
+  return heard
 }
 
 /// What a simulated kernel told its listeners.

@@ -75,6 +75,27 @@ import Testing
         """)
   }
 
+  @Test func aDrainingBindingSaysWhatIsOut() {
+    let binding = machine.bindings[0].with { ($0.state, $0.inflight) = (.draining, 12) }
+    #expect(
+      BindingText.warning(binding)
+        == "binding 3 (train) has ended; sockets still hold 12 pieces (48 KiB) of its memory.")
+    let event = EventText.line(.notification(.devmemd(.bindingChangeNtf(binding))), interfaces)
+    #expect(event.hasSuffix("binding 3 (train) is draining: eth0 queues 2 and 5, with 12 pieces (48 KiB) out"))
+  }
+
+  @Test func memoryThatIsAllInTheRingsIsWarnedOf() {
+    let binding = machine.bindings[0].with { $0.size = 1 << 20 }
+    let pool = machine.pools[0]
+    #expect(
+      MemoryShortage.warning(binding, [pool])
+        == "the rings of eth0 queues 2 and 5 took all 1 MiB of binding 3 (train): frames are lost whenever an application "
+        + "holds any of it. Bind more memory, or shorten the rings first: ethtool -G eth0 rx 32")
+    #expect(MemoryShortage.warning(binding, [pool.with { $0.inflight = 255 }]) == nil)
+    #expect(MemoryShortage.warning(binding, [pool.with { $0.dmabuf = 10 }]) == nil)
+    #expect(MemoryShortage.warning(binding.with { $0.direction = .tx }, [pool]) == nil)
+  }
+
   @Test func poolsShowWhatIsOutAndSinceWhen() {
     #expect(
       PoolsCommand.text(machine.pools, interfaces, holders, now: 1065) == """

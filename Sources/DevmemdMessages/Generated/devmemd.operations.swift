@@ -57,10 +57,11 @@ extension Devmemd {
       public static let schema: OperationSchema = OperationSchema(
         "bind",
         attributes: Devmemd.Binding.schema,
-        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 2, attributes: [2, 4, 5, 6, 7, 8, 9, 10, 12]), reply: OperationSchema.Message(command: 2, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15])))
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 2, attributes: [2, 4, 5, 6, 7, 8, 9, 10, 12]), reply: OperationSchema.Message(command: 2, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16])))
     }
 
-    /// End a binding. The reply comes when its queues run on ordinary memory again.
+    /// End a binding. The reply comes when its queues run on ordinary memory again; the binding is listed as draining
+    /// while its memory is still out.
     public enum Unbind: NetlinkOperation {
       public typealias Family = Devmemd
       public typealias Body = Devmemd.Binding
@@ -77,8 +78,8 @@ extension Devmemd {
       public static let schema: OperationSchema = OperationSchema(
         "binding-get",
         attributes: Devmemd.Binding.schema,
-        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 4, attributes: [1, 2]), reply: OperationSchema.Message(command: 4, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15])),
-        dump: OperationSchema.Exchange(request: OperationSchema.Message(command: 4, attributes: [6]), reply: OperationSchema.Message(command: 4, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15])))
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 4, attributes: [1, 2]), reply: OperationSchema.Message(command: 4, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16])),
+        dump: OperationSchema.Exchange(request: OperationSchema.Message(command: 4, attributes: [6]), reply: OperationSchema.Message(command: 4, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16])))
     }
 
     /// A binding became active or degraded.
@@ -88,7 +89,7 @@ extension Devmemd {
       public static let schema: OperationSchema = OperationSchema(
         "binding-add-ntf",
         attributes: Devmemd.Binding.schema,
-        notification: OperationSchema.Message(command: 5, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15]),
+        notification: OperationSchema.Message(command: 5, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16]),
         multicastGroup: "bindings")
     }
 
@@ -99,7 +100,7 @@ extension Devmemd {
       public static let schema: OperationSchema = OperationSchema(
         "binding-del-ntf",
         attributes: Devmemd.Binding.schema,
-        notification: OperationSchema.Message(command: 6, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15]),
+        notification: OperationSchema.Message(command: 6, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16]),
         multicastGroup: "bindings")
     }
 
@@ -110,7 +111,7 @@ extension Devmemd {
       public static let schema: OperationSchema = OperationSchema(
         "binding-change-ntf",
         attributes: Devmemd.Binding.schema,
-        notification: OperationSchema.Message(command: 7, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15]),
+        notification: OperationSchema.Message(command: 7, attributes: [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 16]),
         multicastGroup: "bindings")
     }
 
@@ -169,7 +170,8 @@ extension Devmemd {
       try await connection.call(Operations.Bind.self, Binding(name: name, direction: direction, lifetime: lifetime, ifindex: ifindex, ifname: ifname, queues: queues, queueCount: queueCount, fd: fd, rxPageSize: rxPageSize))
     }
 
-    /// End a binding. The reply comes when its queues run on ordinary memory again.
+    /// End a binding. The reply comes when its queues run on ordinary memory again; the binding is listed as draining
+    /// while its memory is still out.
     public func unbind(
       id: UInt32? = nil, name: String? = nil
     ) async throws(NetlinkError) {

@@ -38,6 +38,7 @@ extension Devmemd.State {
       EnumerationSchema.Entry("active", 1),
       EnumerationSchema.Entry("degraded", 2),
       EnumerationSchema.Entry("unbinding", 3),
+      EnumerationSchema.Entry("draining", 4),
     ] as [EnumerationSchema.Entry])
 }
 
@@ -96,6 +97,7 @@ extension Devmemd.Binding {
       AttributeSchema(13, "dmabuf-id", .integer(IntegerSchema(.u32)), limits: AttributeSchema.Limits(min: 1)),
       AttributeSchema(14, "owner", .nest({ Devmemd.Owner.schema })),
       AttributeSchema(15, "created", .uint(nil)),
+      AttributeSchema(16, "inflight", .uint(nil)),
     ] as [AttributeSchema])
 }
 

@@ -80,6 +80,11 @@ extension Devmemd {
     /// The kernel is restarting the queues without the memory.
     @inlinable
     public static var unbinding: Self { Self(rawValue: 3) }
+
+    /// Ended, and its queues are free; the memory is still in use, as sockets have not returned all they received in
+    /// it.
+    @inlinable
+    public static var draining: Self { Self(rawValue: 4) }
   }
 }
 
@@ -452,6 +457,12 @@ extension Devmemd {
       get { numbers.presence[15] ? numbers.created : nil }
       set { numbers.created = numbers.presence.note(15, newValue) ?? 0 }
     }
+    /// Pieces of the memory that are still out, while the binding is draining.
+    @inlinable
+    public var inflight: UInt64? {
+      get { numbers.presence[16] ? numbers.inflight : nil }
+      set { numbers.inflight = numbers.presence.note(16, newValue) ?? 0 }
+    }
     public var wireForm = WireForm()
     @usableFromInline var numbers = Numbers()
 
@@ -460,6 +471,7 @@ extension Devmemd {
       @usableFromInline var presence = Presence()
       @usableFromInline var size: UInt64 = 0
       @usableFromInline var created: UInt64 = 0
+      @usableFromInline var inflight: UInt64 = 0
       @usableFromInline var id: UInt32 = 0
       @usableFromInline var state: State = State(rawValue: 0)
       @usableFromInline var direction: Direction = Direction(rawValue: 0)
@@ -492,7 +504,8 @@ extension Devmemd {
       rxPageSize: UInt32? = nil,
       dmabufID: UInt32? = nil,
       owner: Owner? = nil,
-      created: UInt64? = nil
+      created: UInt64? = nil,
+      inflight: UInt64? = nil
     ) {
       self.id = id
       self.name = name
@@ -509,6 +522,7 @@ extension Devmemd {
       self.dmabufID = dmabufID
       self.owner = owner
       self.created = created
+      self.inflight = inflight
     }
 
     @inline(never)
@@ -536,6 +550,7 @@ extension Devmemd {
         case 13: self.dmabufID = try walk.integer(UInt32.self, in: bytes)
         case 14: try self.owner.decode(from: bytes, in: walk.nest(in: bytes))
         case 15: self.created = try walk.uint(in: bytes)
+        case 16: self.inflight = try walk.uint(in: bytes)
         default: walk.setAside(in: &self, bytes)
         }
       }
@@ -562,7 +577,10 @@ extension Devmemd {
         if let value = self.dmabufID { run.integer(13, value) }
       }
       if let value = self.owner { writer.nest(14, value) }
-      if let value = self.created { writer.uint(15, value) }
+      writer.run(room: 24) { run in
+        if let value = self.created { run.uint(15, value) }
+        if let value = self.inflight { run.uint(16, value) }
+      }
     }
   }
 }

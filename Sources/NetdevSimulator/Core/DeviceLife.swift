@@ -28,7 +28,7 @@ extension KernelState {
         memories.append(try allocate(queue, of: device, provider: queue.provider))
       }
     } catch {
-      for memory in memories { memFree(memory) }
+      for memory in memories.reversed() { memFree(memory) }
       throw error
     }
     return memories
@@ -38,7 +38,8 @@ extension KernelState {
   func close(_ device: NetworkDevice) {
     guard device.isUp else { return }
     device.isUp = false
-    for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
+    // The reverse of opening.
+    for queue in device.receiveQueues.reversed() where queue.memory != nil { memFree(deactivate(queue)) }
   }
 
   /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does.

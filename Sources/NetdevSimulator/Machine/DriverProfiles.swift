@@ -11,6 +11,18 @@ extension DriverProfile {
     return profile
   }()
 
+  /// The virtual card that tests on a real kernel load (`Tests/Testbed/driver`).
+  public static let devmemVNIC: DriverProfile = {
+    var profile = DriverProfile(name: "devmem-vnic")
+    profile.netmemTransmit = .dma
+    profile.supportsReceivePageSize = true
+    profile.maximumHeaderSplitThreshold = 4096
+    profile.maximumRingSize = 1024
+    profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail, .rxHwDrops, .rxHwDropOverruns]
+    profile.transmitCounters = [.txPackets, .txBytes]
+    return profile
+  }()
+
   /// Google's NIC: cannot stop its queue 0, and stops all of them to start or stop one (`gve_turndown`).
   public static let gve: DriverProfile = {
     var profile = DriverProfile(name: "gve")
@@ -120,7 +132,7 @@ extension DriverProfile {
 
   /// Every profile a machine description can name.
   public static let all: [DriverProfile] = [
-    .plain, .gve, .bnxt, .bnxtOldFirmware, .mlx5, .fbnic, .netdevsim, .loopback, .veth, .netkit,
+    .plain, .gve, .bnxt, .bnxtOldFirmware, .mlx5, .fbnic, .netdevsim, .devmemVNIC, .loopback, .veth, .netkit,
   ]
 
   /// The profile of that name, or nil.

@@ -2,6 +2,7 @@ import ArgumentParser
 import DevmemClient
 import DevmemdMessages
 import Glibc
+import NetdevMessages
 import NetlinkCodec
 import NetlinkSocket
 
@@ -40,7 +41,11 @@ struct BindCommand: ServiceCommand {
     let events = request.persistent ? nil : try await session.client.events([.bindings])
     let binding = try await bind(session.client)
     try session.show(binding.document(), orText: BindingText.made(binding))
-    if let warning = BindingText.warning(binding) { Output.standardError.line("devmemctl: \(warning)") }
+    // The binding is made, and a kernel that shows no page pools is no reason to fail now.
+    let pools = (try? await session.client.netdev.dumpPagePoolGet().replies) ?? []
+    for warning in [BindingText.warning(binding), MemoryShortage.warning(binding, pools)].compactMap(\.self) {
+      Output.standardError.line("devmemctl: \(warning)")
+    }
     guard let events else { return }
     if !session.wantsJSON { session.output.line("It lasts until this command ends; press Ctrl-C to unbind.") }
     try await Holding(binding: binding, session: session).untilSignalled(Self.signals, watching: events)

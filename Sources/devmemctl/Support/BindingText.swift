@@ -2,8 +2,11 @@ import DevmemdMessages
 
 /// Sentences about a binding.
 enum BindingText {
-  /// What to know and do about one that is degraded; nil for one that is not.
+  /// What to know and do about one that is degraded or draining; nil for one that is neither.
   static func warning(_ binding: Devmemd.Binding) -> String? {
+    if binding.state == .draining {
+      return visible("\(binding.fullName) has ended; sockets still hold \(stillOut(binding)) of its memory.")
+    }
     let queues = binding.degradedQueueIDs
     guard let first = queues.first else { return nil }
     let verb = queues.count == 1 ? "does" : "do"
@@ -24,6 +27,13 @@ enum BindingText {
     let interface = binding.ifname ?? binding.ifindex.map { "interface \($0)" } ?? "an interface"
     if binding.direction == .tx { return "the transmit side of \(interface)" }
     return binding.queues.isEmpty ? interface : "\(interface) \(QueueList.words(binding.queueIDs))"
+  }
+
+  /// `12 pieces (48 KiB)`
+  static func stillOut(_ binding: Devmemd.Binding) -> String {
+    let count = binding.inflight ?? 0
+    let (size, overflow) = count.multipliedReportingOverflow(by: UInt64(binding.rxPageSize ?? 0))
+    return (count == 1 ? "1 piece" : "\(count) pieces") + (size == 0 || overflow ? "" : " (\(Size.text(size)))")
   }
 
   /// What an end means for the interface.

@@ -82,6 +82,7 @@ enum EventText {
     case .devmemd(let notification):
       "\(notification.binding.fullName) is \(notification.binding.state?.description ?? "there"): "
         + BindingText.place(notification.binding)
+        + (notification.binding.state == .draining ? ", with \(BindingText.stillOut(notification.binding)) out" : "")
     case .netdev(.devAddNtf(let device)): "\(interfaces.name(device.ifindex) ?? "an interface") came"
     case .netdev(.devDelNtf(let device)): "\(interfaces.name(device.ifindex) ?? "an interface") went"
     case .netdev(.devChangeNtf(let device)):

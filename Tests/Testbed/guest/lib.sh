@@ -8,6 +8,9 @@ fail() {
   exit 1
 }
 
+# A line to show whether the test passes or not.
+note() { echo "note: $*"; }
+
 # --- a test's surroundings -------------------------------------------------------------------------------------------
 
 # A fresh card with both ports up and header split on; afterwards no process of the test is left, the module can be
@@ -93,6 +96,33 @@ start_service() {
   echo $service >>/tmp/background
   wait_for 'the service' grep -q serving /tmp/devmemd.log
 }
+
+# --- payload ----------------------------------------------------------------------------------------------------------
+
+# lay_cable: vnic1 in a namespace of its own, addresses on both ends.
+lay_cable() {
+  unshare -n sleep 1000 &
+  far=$!
+  echo $far >>/tmp/background
+  wait_for 'the namespace' eval '[ "$(readlink /proc/$far/ns/net)" != "$(readlink /proc/self/ns/net)" ]'
+  ip link set vnic1 netns $far
+  ip addr add 10.0.0.1/24 dev vnic0
+  # Without waiting for a neighbour that could have the same address.
+  echo 0 >/proc/sys/net/ipv6/conf/vnic0/accept_dad
+  ip addr add fd00::1/64 dev vnic0
+  there ip link set lo up
+  there ip addr add 10.0.0.2/24 dev vnic1
+  there sh -c 'echo 0 >/proc/sys/net/ipv6/conf/vnic1/accept_dad'
+  there ip addr add fd00::2/64 dev vnic1
+  there ip link set vnic1 up
+  ethtool -X vnic0 equal 2
+  ethtool -K vnic0 ntuple on
+}
+
+there() { nsenter -t "$far" -n "$@"; }
+
+# What devmem-receive said at its end.
+received() { sed -n 's/dmabuf [0-9]*/dmabuf N/; s/; .*//; s/^\([0-9]* bytes\)/\1/p' /tmp/test/receiver; }
 
 # --- looking ---------------------------------------------------------------------------------------------------------
 

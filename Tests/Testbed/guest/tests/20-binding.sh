@@ -74,13 +74,6 @@ test_restart() {
   [ "$first" != "$second" ] || fail 'the kernel gave the binding no new number'
 }
 
-# A dmabuf with fewer pages than the ring has places: the kernel takes it, and the queue runs on what there is.
-test_small_memory() {
-  start_service
-  devmemctl bind vnic0 --queues 2 --memory udmabuf:4KiB --name small --persistent
-  expect 1 sh -c 'devmemctl pools vnic0 | grep -c " 1    4 KiB  -         small"'
-}
-
 test_large_receive_pages() {
   echo 4 >/proc/sys/vm/nr_hugepages
   start_service

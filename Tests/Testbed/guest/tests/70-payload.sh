@@ -1,28 +1,6 @@
 # Payload, checked byte by byte: from the other port, in a network namespace of its own, into the memory of a binding.
 # Only these connections go to the bound queue; all else is spread over the others.
 
-# lay_cable: vnic1 in a namespace of its own, addresses on both ends.
-lay_cable() {
-  unshare -n sleep 1000 &
-  far=$!
-  echo $far >>/tmp/background
-  wait_for 'the namespace' eval '[ "$(readlink /proc/$far/ns/net)" != "$(readlink /proc/self/ns/net)" ]'
-  ip link set vnic1 netns $far
-  ip addr add 10.0.0.1/24 dev vnic0
-  # Without waiting for a neighbour that could have the same address.
-  echo 0 >/proc/sys/net/ipv6/conf/vnic0/accept_dad
-  ip addr add fd00::1/64 dev vnic0
-  there ip link set lo up
-  there ip addr add 10.0.0.2/24 dev vnic1
-  there sh -c 'echo 0 >/proc/sys/net/ipv6/conf/vnic1/accept_dad'
-  there ip addr add fd00::2/64 dev vnic1
-  there ip link set vnic1 up
-  ethtool -X vnic0 equal 2
-  ethtool -K vnic0 ntuple on
-}
-
-there() { nsenter -t "$far" -n "$@"; }
-
 # Binds PAGES of memory to queue 5, steers port 5201 to it, and receives there from ADDRESS: receive PAGES ADDRESS [keep]
 receive() {
   local pages=$1 address=$2
@@ -36,8 +14,6 @@ receive() {
   there devmem-send "$address" 5201 4000000
   wait_for 'the receiver' gone "$started"
 }
-
-received() { sed -n 's/dmabuf [0-9]*/dmabuf N/; s/; .*//; s/^\([0-9]* bytes\)/\1/p' /tmp/test/receiver; }
 
 test_payload_over_ipv4() {
   lay_cable
@@ -53,6 +29,21 @@ queue_5_received_it() {
 
 test_payload_over_ipv6() {
   lay_cable
+  receive 512 fd00::1
+  expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
+}
+
+# Frames as the sender cuts them, and not as the card would.
+test_payload_without_segmentation_by_the_card() {
+  lay_cable
+  there ethtool -K vnic1 tso off gso off
+  receive 512 10.0.0.1
+  expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
+}
+
+test_payload_over_ipv6_without_segmentation_by_the_card() {
+  lay_cable
+  there ethtool -K vnic1 tso off gso off
   receive 512 fd00::1
   expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
 }
@@ -78,6 +69,14 @@ test_payload_with_frames_lost() {
   expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
 }
 
+test_payload_over_ipv6_with_frames_lost() {
+  lay_cable
+  there ethtool -K vnic1 tso off gso off
+  echo 20 >$faults/0/drop_every
+  receive 512 fd00::1
+  expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
+}
+
 # A card that splits headers off late: some payload arrives beside device memory.
 test_payload_partly_linear() {
   lay_cable
@@ -95,6 +94,72 @@ test_payload_when_memory_runs_out() {
   devmemctl stats vnic0 --queues >/tmp/test/stats
   awk '$2 == "rx" && $3 == 5 && $8 > 0 { found = 1 } END { exit !found }' /tmp/test/stats ||
     fail "queue 5 shows no rx-alloc-fail: $(cat /tmp/test/stats)"
+}
+
+# What a receiver holds when the binding ends stays its own: the binding is listed, and out of the way, until it is back.
+test_payload_held_at_unbind() {
+  lay_cable
+  hold_payload
+  start_watcher
+  expect 'Unbound binding 1 (train): its queue runs on ordinary memory again.' devmemctl unbind train
+  expect_bound ''
+  devmemctl bindings | grep -qE '^binding 1 \(train\) has ended; sockets still hold [0-9]+ pieces \([0-9]+ KiB\) of its'
+  expect_refusal 1 'devmemctl: unbind: binding 1 (train) has ended; it is listed until sockets return the N pieces of its '\
+'memory that they hold (EALREADY)' without_count devmemctl unbind train
+  devmemctl bind vnic0 --queues 5 --memory udmabuf:1MiB --name train --persistent
+  expect_bound 5
+  kill -KILL "$receiver"
+  expect_line watch '^[0-9:]+ +binding-del +binding 1 \(train\) ended'
+  expect 'binding-change binding 1 (train) is unbinding: vnic0 queue 5
+binding-change binding 1 (train) is draining: vnic0 queue 5, with N pieces (N KiB) out
+binding-add binding 2 (train) is active: vnic0 queue 5
+binding-del binding 1 (train) ended: vnic0 queue 5' watched_bindings
+  expect 1 sh -c 'devmemctl bindings | grep -c " train "'
+}
+
+# hold_payload: binds queue 5 as train and receives into it, and nothing is returned while $receiver lives.
+hold_payload() {
+  start_service
+  ethtool -N vnic0 flow-type tcp4 dst-port 5201 action 5
+  background receiver with-dmabuf 512 sh -c \
+    'devmemctl bind vnic0 --queues 5 --memory fd:9 --name train --persistent && exec devmem-receive 5201 hold'
+  receiver=$started
+  expect_line receiver '^listening$'
+  there devmem-send 10.0.0.1 5201 100000
+  expect_line receiver '^holding [1-9][0-9]* fragments$'
+}
+
+without_count() {
+  local code=0 text
+  text=$("$@" 2>&1) || code=$?
+  echo "$text" | sed -E 's/the [0-9]+ pieces/the N pieces/'
+  return $code
+}
+
+watched_bindings() {
+  sed -nE 's/^[0-9:]+ +(binding-[a-z]+) +/\1 /; s/with .* out/with N pieces (N KiB) out/; /^binding-/p' /tmp/test/watch
+}
+
+# The service's end unbinds as well, and the kernel keeps the receiver's memory for it.
+test_payload_held_when_the_service_is_killed() {
+  lay_cable
+  hold_payload
+  kill -KILL "$service"
+  wait_for 'the unbind' eval '[ -z "$(bound_queues)" ]'
+  kernel page-pool-get --dump '{}' | grep -q '"detach-time":[0-9]*,"dmabuf"'
+  kill -KILL "$receiver"
+  wait_for 'the memory to be free' eval '! kernel page-pool-get --dump "{}" | grep -q dmabuf'
+}
+
+test_payload_held_while_the_link_goes() {
+  lay_cable
+  hold_payload
+  ip link set vnic0 down
+  ip link set vnic0 up
+  wait_for 'the binding to be active' sh -c 'devmemctl bindings | grep -q "train *active"'
+  kill -KILL "$receiver"
+  devmemctl unbind train
+  wait_for 'the memory to be free' eval '[ "$(devmemctl bindings --json)" = "[]" ]'
 }
 
 # Payload on its way when the binding ends: what was received stays readable until it is returned.

@@ -1,7 +1,8 @@
 /*
  * Receives one connection's stream from device memory, checks every byte where it lies, and returns the memory.
- *   devmem-receive PORT [keep]
- * With `keep`, fragments are not returned until the stream ends or nothing has come for three seconds.
+ *   devmem-receive PORT [keep|hold]
+ * With `keep`, fragments are not returned until the stream ends or nothing has come for three seconds; with `hold`, not
+ * before the process ends.
  *
  * Prints how many bytes came where, and of which dmabuf. Bytes may come without a control message, as ordinary ones: what
  * was received before the connection was steered to a bound queue, and after an unbind.
@@ -110,13 +111,13 @@ static int accept_on(uint16_t port)
 int main(int argc, char **argv)
 {
 	static uint8_t bytes[1 << 18], controls[1 << 16];
-	int keeps = argc > 2 && !strcmp(argv[2], "keep"), connection;
+	int keeps = argc > 2 && !strcmp(argv[2], "keep"), holds = argc > 2 && !strcmp(argv[2], "hold"), connection;
 	struct timeval patience = { .tv_sec = keeps ? 3 : 0 };
 	struct stat status;
 	uint8_t *memory;
 
 	if (argc < 2)
-		errx(64, "usage: devmem-receive PORT [keep]");
+		errx(64, "usage: devmem-receive PORT [keep|hold]");
 	if (fstat(DMABUF_FD, &status))
 		err(1, "the dmabuf");
 	memory = mmap(NULL, status.st_size, PROT_READ, MAP_SHARED, DMABUF_FD, 0);
@@ -145,8 +146,13 @@ int main(int argc, char **argv)
 		if (length < 0)
 			err(1, "recvmsg");
 		take_message(&message, bytes, length, memory, status.st_size);
-		if (!keeps)
+		if (!keeps && !holds)
 			return_tokens(connection);
+	}
+	if (holds) {
+		printf("holding %zu fragments\n", kept);
+		fflush(stdout);
+		pause();
 	}
 	return_tokens(connection);
 	printf("%llu bytes: %llu in dmabuf %u, %llu linear, %llu plain; %llu fragments returned\n",

@@ -1,6 +1,7 @@
 /*
  * Sends the stream.
  *   devmem-send ADDRESS PORT BYTES            from ordinary memory
+ *   devmem-send - - BYTES                     to standard output
  *   devmem-send ADDRESS PORT BYTES DMABUF     from the dmabuf that with-dmabuf left, bound for sending under that number
  */
 #define _GNU_SOURCE
@@ -140,7 +141,7 @@ int main(int argc, char **argv)
 	/* A receiver that gave up is to be told of as an error. */
 	signal(SIGPIPE, SIG_IGN);
 	total = strtoull(argv[3], NULL, 10);
-	connection = connect_to(argv[1], argv[2]);
+	connection = strcmp(argv[1], "-") ? connect_to(argv[1], argv[2]) : STDOUT_FILENO;
 	if (argc > 4)
 		send_device(connection, total, strtoul(argv[4], NULL, 10));
 	else

@@ -42,6 +42,21 @@ static void begin(uint16_t family, uint8_t command)
 	header->version = 1;
 }
 
+/* The kernel's words, where a refusal has some. */
+static void print_words(const struct nlmsghdr *refusal)
+{
+	const char *at = (const char *)NLMSG_DATA(refusal) + sizeof(struct nlmsgerr);
+	const char *end = (const char *)refusal + refusal->nlmsg_len;
+
+	while (end - at >= NLA_HDRLEN) {
+		const struct nlattr *attribute = (const void *)at;
+
+		if (attribute->nla_type == NLMSGERR_ATTR_MSG)
+			warnx("%s", at + NLA_HDRLEN);
+		at += NLA_ALIGN(attribute->nla_len);
+	}
+}
+
 /* Sends the request and gives the first answer. */
 static const struct nlmsghdr *ask(int fd)
 {
@@ -52,8 +67,11 @@ static const struct nlmsghdr *ask(int fd)
 		err(1, "netlink");
 	if (first->nlmsg_type == NLMSG_ERROR) {
 		errno = -((const struct nlmsgerr *)NLMSG_DATA(first))->error;
-		if (errno)
-			err(1, "refused");
+		if (errno) {
+			print_words(first);
+			errno = -((const struct nlmsgerr *)NLMSG_DATA(first))->error;
+			err(1, NULL);
+		}
 	}
 	return first;
 }
@@ -84,9 +102,12 @@ int main(int argc, char **argv)
 	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC);
 	struct nlattr *header;
 	uint32_t bytes;
+	int one = 1;
 
 	if (argc != 3)
 		errx(64, "usage: set-hds-thresh INTERFACE BYTES");
+	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
+	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &one, sizeof(one));
 	bytes = strtoul(argv[2], NULL, 10);
 	begin(ethtool_family(fd), RINGS_SET);
 	header = put(RINGS_HEADER | NLA_F_NESTED, NULL, 0);

@@ -1,0 +1,40 @@
+import Glibc
+import NetlinkSocket
+
+/// `netdev-script`: the same requests and changes on two kernels, so that what they answer can be compared.
+///   netdev-script linux
+///   netdev-script simulator MACHINE
+///   netdev-script speed SOCKET ROUNDS
+/// The first two print a protocol; machines that behave alike print the same. The last times binds and unbinds on the
+/// virtual card, through the service at SOCKET and without.
+@main
+enum NetdevScript {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    switch (arguments.first, arguments.count) {
+    case ("linux", 1): try play(on: LinuxMachine())
+    case ("simulator", 2): try play(on: SimulatedMachine(describedIn: arguments[2]))
+    case ("speed", 3): try measure(socketPath: arguments[2], rounds: Int(arguments[3]) ?? 1)
+    default:
+      print("usage: netdev-script linux | simulator MACHINE | speed SOCKET ROUNDS")
+      exit(64)
+    }
+  }
+
+  private static func play(on machine: any Machine) throws {
+    let script = try Script(machine)
+    try script.step("the machine as it is")
+    try script.refusals()
+    try script.reads()
+    try script.lifetimes()
+    try script.faults()
+    try script.unloading()
+  }
+
+  private static func measure(socketPath: String, rounds: Int) throws {
+    let machine = try LinuxMachine()
+    var speed = Speed(card: machine.card, socketPath: socketPath)
+    try speed.measure(rounds: rounds, memory: machine.deviceMemory(.pages(256)))
+    speed.report()
+  }
+}

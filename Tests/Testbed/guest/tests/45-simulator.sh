@@ -1,0 +1,13 @@
+# The same script of requests, refusals, faults and changes on this kernel and on the simulated one: every answer, every
+# notification, and what queues and page pools show after each step.
+
+test_simulator_answers_as_this_kernel() {
+  allow_messages 'WARNING|Call Trace'
+  echo 4 >/proc/sys/vm/nr_hugepages
+  netdev-script simulator /testbed/twin.json >/tmp/test/simulator || fail "the simulator's script ended with $?"
+  netdev-script linux >/tmp/test/linux || fail "the kernel's script ended with $?"
+  echo 0 >/proc/sys/vm/nr_hugepages
+  grep -q '^== close the socket after the driver went$' /tmp/test/linux || fail 'the script did not come to its end'
+  # A whole step on either side is what one can make sense of.
+  diff -U 6 /tmp/test/linux /tmp/test/simulator || fail 'the kernel (-) and the simulator (+) differ'
+}
