@@ -5,47 +5,117 @@ public protocol PlainAttributeSet: AttributeSet {
 
   /// Writes the attributes that are present, ascending by number, in the form this package prefers.
   func encodeAttributes(into run: inout AttributeRun)
+
+  /// Whether all attributes are present, and take the whole room together. Sets of few integers say so.
+  var isFull: Bool { get }
+  /// Writes all attributes.
+  func encodeAll(into attributes: inout FixedAttributes)
+}
+
+extension PlainAttributeSet {
+  @inlinable @inline(__always)
+  public var isFull: Bool { false }
+  @inlinable @inline(__always)
+  public func encodeAll(into attributes: inout FixedAttributes) {}
 }
 
 extension PlainAttributeSet {
   @inlinable
   public func encodeAttributes(into writer: inout MessageWriter) {
-    writer.run(room: Self.room) { encodeAttributes(into: &$0) }
+    var run = writer.run(room: Self.room)
+    encodeAttributes(into: &run)
+    writer.end(run)
   }
 }
 
 extension MessageWriter {
-  /// Writes attributes that take at most `room` bytes together.
+  /// Begins a run of attributes that take at most `room` bytes together. Until it ends, the writer is empty.
   @inlinable @inline(__always)
-  public mutating func run(room: Int, _ body: (inout AttributeRun) -> Void) { buffer.run(room: room, body) }
+  public mutating func run(room: Int) -> AttributeRun { buffer.run(room: room) }
+
+  /// Takes over what a run wrote.
+  @inlinable @inline(__always)
+  public mutating func end(_ run: consuming AttributeRun) {
+    let failed = run.failed
+    buffer.end(run)
+    if failed >= 0 { fail(.attributeTooLong, UInt16(truncatingIfNeeded: failed)) }
+  }
 
   /// Nests of one type, one behind the other.
   @inlinable
   public mutating func nests<Nest: AttributeSet>(_ type: UInt16, _ values: [Nest]) {
     for value in values { nest(type, value) }
   }
-
-  @inlinable @inline(__always)
-  public mutating func nests<Nest: PlainAttributeSet>(_ type: UInt16, _ values: [Nest]) {
-    let values = values.span
-    var index = 0
-    run(room: values.count * (AttributeWalk.headerSize + Nest.room)) { run in
-      while index < values.count, values[index].wireForm.isCanonical {
-        run.nest(type) { values[index].encodeAttributes(into: &$0) }
-        index &+= 1
-      }
-    }
-    if index < values.count { nests(type, values, from: index) }
-  }
-
-  /// The rest of the nests, from one on whose form is not our own.
-  @inlinable @inline(never)
-  mutating func nests<Nest: AttributeSet>(_ type: UInt16, _ values: Span<Nest>, from start: Int) {
-    for index in start..<values.count { nest(type, values[index]) }
-  }
 }
 
 extension AttributeRun {
+  @inlinable @inline(__always)
+  mutating func put(_ header: NetlinkHeader) {
+    put(UInt64(header.length) | UInt64(header.type.rawValue) << 32 | UInt64(header.flags.rawValue) << 48)
+    put(UInt64(header.sequence) | UInt64(header.portID) << 32)
+  }
+
+  @inlinable @inline(__always)
+  mutating func put(_ header: GenericHeader) {
+    put(UInt32(header.command) | UInt32(header.version) << 8 | UInt32(header.reserved) << 16)
+  }
+}
+
+// Nests that are written in a run.
+extension AttributeRun {
+  @inlinable @inline(__always)
+  public mutating func nest<Nest: PlainAttributeSet>(_ type: UInt16, _ value: Nest) {
+    guard value.wireForm.isCanonical else { return putInForm(type, [value]) }
+    putNest(type, value)
+  }
+
+  /// Nests of one type, one behind the other.
+  @inlinable @inline(__always)
+  public mutating func nests<Nest: PlainAttributeSet>(_ type: UInt16, _ values: [Nest]) {
+    let start = offset
+    let span = values.span
+    for index in span.indices {
+      guard span[index].wireForm.isCanonical else {
+        offset = start
+        return putInForm(type, values)
+      }
+      putNest(type, span[index])
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func putNest<Nest: PlainAttributeSet>(_ type: UInt16, _ value: Nest) {
+    if value.isFull {
+      together(room: AttributeWalk.headerSize + Nest.room) { attributes in
+        attributes.put(UInt32(AttributeWalk.headerSize + Nest.room) | UInt32(type | 0x8000) << 16)
+        value.encodeAll(into: &attributes)
+      }
+    } else {
+      nest(type) { value.encodeAttributes(into: &$0) }
+    }
+  }
+
+  /// Nests of which one is not in our own form.
+  @inlinable @inline(__always)
+  mutating func putInForm<Nest: PlainAttributeSet>(_ type: UInt16, _ values: [Nest]) {
+    if let bytes = Self.nestsInForm(type, values) { put(bytes) } else { failed = Int(type) }
+  }
+
+  @usableFromInline @inline(never)
+  static func nestsInForm<Nest: PlainAttributeSet>(_ type: UInt16, _ values: [Nest]) -> [UInt8]? {
+    var writer = MessageWriter()
+    writer.nests(type, values)
+    return writer.failure == nil ? writer.array : nil
+  }
+}
+
+/// Where attributes of known sizes are put.
+public protocol AttributeOutput: ~Copyable, ~Escapable {
+  /// Puts an integer in host byte order, of at most eight bytes.
+  mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T)
+}
+
+extension AttributeOutput where Self: ~Copyable & ~Escapable {
   /// An integer in host byte order.
   @inlinable @inline(__always)
   public mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: UInt16, _ value: T) {

@@ -85,7 +85,10 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     filled = 0
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit {
+    // While a run has the memory, there is none here.
+    if capacity > 0 { unsafe base.deallocate() }
+  }
 
   /// The filled bytes.
   @inlinable
@@ -114,8 +117,10 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   mutating func grow(by extra: Int) {
     let room = Swift.max(capacity * 2, count + extra)
     let moved = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
-    unsafe moved.copyMemory(from: base, byteCount: count)
-    unsafe base.deallocate()
+    if capacity > 0 {
+      unsafe moved.copyMemory(from: base, byteCount: count)
+      unsafe base.deallocate()
+    }
     unsafe base = moved
     capacity = room
   }
@@ -169,33 +174,44 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   public var array: [UInt8] { bytes.copy(0..<count) }
 }
 
-/// Attributes of known sizes in the making, at the end of a writer's buffer, where there is room for all of them.
+/// Attributes of known sizes in the making: a writer's memory, with room for all of them.
 ///
-/// An ordinary value, so that an encoder has it in registers, where a writer is in memory. A writer lends one to a
-/// closure and cannot be used meanwhile, and nothing keeps it beyond the closure: its memory never moves under it.
-@safe
-public struct AttributeRun: ~Copyable, ~Escapable {
-  @usableFromInline let base: UnsafeMutableRawPointer
-  /// The last offset to write at, which has `slack` bytes behind it: to compare with it is all that writing checks.
-  @usableFromInline let last: Int
+/// The memory is the run's own until `MessageWriter.end(_:)` takes it back. So an encoder has the run in registers,
+/// where a writer is in memory, and neither can move the memory under the other.
+@frozen @safe
+public struct AttributeRun: ~Copyable, AttributeOutput {
+  @usableFromInline var base: UnsafeMutableRawPointer
+  /// The last offset to write at, with `slack` bytes behind it: to compare with it is all that writing checks.
+  @usableFromInline var last: Int
   @usableFromInline var offset: Int
+  /// The number of a nest that could not be written; -1 for none.
+  @usableFromInline var failed = -1
   /// As much as is written at once.
   @usableFromInline static let slack = 8
 
-  /// There must be `room + slack` bytes from `offset` on.
   @inlinable @inline(__always)
-  @_lifetime(immortal)
-  init(_ base: UnsafeMutableRawPointer, from offset: Int, room: Int) {
+  init(_ base: UnsafeMutableRawPointer, capacity: Int, from offset: Int) {
     unsafe self.base = base
+    last = capacity &- Self.slack
     self.offset = offset
-    last = offset + room
   }
 
+  deinit { unsafe base.deallocate() }
+
   @inlinable @inline(__always)
-  mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+  public mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
     precondition(offset <= last && MemoryLayout<T>.size <= Self.slack)
     unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
     offset &+= MemoryLayout<T>.size
+  }
+
+  /// Puts attributes whose sizes are constants, so that where each lies is one as well: their room is asked for once.
+  @inlinable @inline(__always)
+  mutating func together(room: Int, _ body: (inout FixedAttributes) -> Void) {
+    precondition(room >= 0 && room <= 4096 && offset &+ room <= last)
+    var attributes = unsafe FixedAttributes(base + offset, room: room)
+    body(&attributes)
+    offset &+= attributes.offset
   }
 
   /// Puts a nest around what `body` puts. Its room is a sum of few attributes, so its length fits.
@@ -208,16 +224,78 @@ public struct AttributeRun: ~Copyable, ~Escapable {
     let head = UInt32(truncatingIfNeeded: offset &- start) & 0xffff | UInt32(type | 0x8000) << 16
     unsafe base.storeBytes(of: head, toByteOffset: start, as: UInt32.self)
   }
+
+  /// Puts bytes that no room was asked for.
+  @inlinable @inline(__always)
+  mutating func put(_ bytes: [UInt8]) {
+    unsafe (base, last) = Self.copy(bytes, to: base, at: offset, last)
+    offset &+= bytes.count
+  }
+
+  /// Not a method: that would have the run's address.
+  @usableFromInline @inline(never)
+  static func copy(
+    _ bytes: [UInt8], to base: UnsafeMutableRawPointer, at offset: Int, _ last: Int
+  ) -> (base: UnsafeMutableRawPointer, last: Int) {
+    let room = last + slack + bytes.count
+    let moved = unsafe UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
+    unsafe moved.copyMemory(from: base, byteCount: offset)
+    unsafe base.deallocate()
+    unsafe bytes.withUnsafeBytes { source in
+      if let start = source.baseAddress { unsafe (moved + offset).copyMemory(from: start, byteCount: source.count) }
+    }
+    return unsafe (moved, room - slack)
+  }
+}
+
+/// A few attributes of constant sizes in a run.
+@safe
+public struct FixedAttributes: ~Copyable, ~Escapable, AttributeOutput {
+  @usableFromInline let base: UnsafeMutableRawPointer
+  @usableFromInline let room: Int
+  @usableFromInline var offset = 0
+
+  /// There must be `room + AttributeRun.slack` bytes at `base`, which its run keeps while this is lent.
+  @inlinable @inline(__always)
+  @_lifetime(immortal)
+  init(_ base: UnsafeMutableRawPointer, room: Int) {
+    unsafe self.base = base
+    self.room = room
+  }
+
+  @inlinable @inline(__always)
+  public mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
+    precondition(offset <= room && MemoryLayout<T>.size <= AttributeRun.slack)
+    unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
+    offset &+= MemoryLayout<T>.size
+  }
 }
 
 extension ByteBuffer {
-  /// Lends a run of at most `room` bytes to `body`.
+  /// Hands its memory to a run, with at least `room` bytes left. It has none itself then.
   @inlinable @inline(__always)
-  mutating func run(room: Int, _ body: (inout AttributeRun) -> Void) {
+  mutating func run(room: Int) -> AttributeRun {
     reserve(room + AttributeRun.slack)
-    var run = unsafe AttributeRun(base, from: filled, room: room)
-    body(&run)
-    filled = run.offset
+    let run = unsafe AttributeRun(base, capacity: capacity, from: filled)
+    capacity = 0
+    filled = 0
+    return run
+  }
+
+  /// Takes back its memory, and what was written.
+  @inlinable @inline(__always)
+  mutating func end(_ run: consuming AttributeRun) {
+    precondition(capacity == 0)
+    (base, capacity, filled) = unsafe run.release()
+  }
+}
+
+extension AttributeRun {
+  @inlinable @inline(__always)
+  consuming func release() -> (base: UnsafeMutableRawPointer, capacity: Int, filled: Int) {
+    let parts = unsafe (base, last &+ Self.slack, offset)
+    discard self
+    return unsafe parts
   }
 }
 

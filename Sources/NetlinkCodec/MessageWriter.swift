@@ -55,16 +55,28 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable @inline(__always)
   public mutating func beginMessage(_ header: NetlinkHeader) -> Int {
     let start = buffer.count
-    run(room: NetlinkHeader.size) { run in
-      run.put(UInt64(header.length) | UInt64(header.type.rawValue) << 32 | UInt64(header.flags.rawValue) << 48)
-      run.put(UInt64(header.sequence) | UInt64(header.portID) << 32)
-    }
+    var run = self.run(room: NetlinkHeader.size)
+    run.put(header)
+    end(run)
+    return start
+  }
+
+  /// Begins a message of a generic family.
+  @inlinable @inline(__always)
+  public mutating func beginMessage(_ header: NetlinkHeader, _ generic: GenericHeader) -> Int {
+    let start = buffer.count
+    var run = self.run(room: NetlinkHeader.size + GenericHeader.size)
+    run.put(header)
+    run.put(generic)
+    end(run)
     return start
   }
 
   @inlinable @inline(__always)
   public mutating func append(_ header: GenericHeader) {
-    buffer.append(UInt32(header.command) | UInt32(header.version) << 8 | UInt32(header.reserved) << 16)
+    var run = self.run(room: GenericHeader.size)
+    run.put(header)
+    end(run)
   }
 
   /// Ends the message that starts at `start`: sets its length and pads it for the next.
@@ -112,7 +124,9 @@ public struct MessageWriter: ~Copyable, Sendable {
 
   @inlinable @inline(__always)
   public mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: UInt16, _ value: T) {
-    run(room: 12) { $0.integer(type, value) }
+    var run = self.run(room: 12)
+    run.integer(type, value)
+    end(run)
   }
 
   @inlinable @inline(__always)

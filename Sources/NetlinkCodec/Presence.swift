@@ -17,6 +17,10 @@ public struct Presence: BitwiseCopyable, Hashable, Sendable {
     set { bits = newValue ? bits | Self.bit(number) : bits & ~Self.bit(number) }
   }
 
+  /// Whether just these are there, a bit for each.
+  @inlinable @inline(__always)
+  public func isExactly(_ numbers: UInt64) -> Bool { bits == numbers }
+
   /// Notes whether there is a value, and gives it back.
   @inlinable @inline(__always)
   public mutating func note<Value>(_ number: UInt16, _ value: Value?) -> Value? {

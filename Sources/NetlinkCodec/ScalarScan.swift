@@ -49,6 +49,10 @@ public struct ScalarScan: BitwiseCopyable, Sendable {
     return count <= 4 || offset <= limit &- 4
   }
 
+  /// Whether what comes next is below an attribute, so that those before it are worth asking for.
+  @inlinable @inline(__always)
+  public func isBelow(_ number: UInt16) -> Bool { head < UInt32(number) << 16 }
+
   /// Moves on from an attribute of `length` bytes.
   @inlinable @inline(__always)
   mutating func advance(_ number: UInt16, length: Int, in bytes: RawSpan) {

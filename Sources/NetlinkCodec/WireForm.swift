@@ -5,14 +5,6 @@
 /// attributes merely stand in another order keeps that order in a word. Any other keeps a copy of its attributes;
 /// encoding follows the copy wherever the value has not been changed since.
 public struct WireForm: Sendable {
-  /// One word and a tag: nearly every value has a form with nothing in it, and pays for it on each copy.
-  @usableFromInline
-  enum Storage: Sendable {
-    /// The order of up to ten attributes, six bits each, the first in the highest place; 0 is ascending order.
-    case order(UInt64)
-    case copy(Copy)
-  }
-
   @usableFromInline
   final class Copy: Sendable {
     /// The attributes as they were.
@@ -28,10 +20,15 @@ public struct WireForm: Sendable {
     }
   }
 
-  @usableFromInline var storage: Storage
+  /// The order of up to ten attributes, six bits each, the first in the highest place. 0 is ascending, our own form: to
+  /// compare this with it is all that is done for nearly every value.
+  @usableFromInline var order: UInt64
+  @usableFromInline var copy: Copy?
+  /// In place of an order where there is a copy; no attribute stands twice in an order.
+  @usableFromInline static let copied = UInt64.max
 
   @inlinable @inline(__always)
-  public init() { storage = .order(0) }
+  public init() { self.init(order: 0) }
 
   /// A form that writes attributes in an order of its own, such as a kernel's; at most ten, numbered below 64. Those
   /// not named follow, ascending.
@@ -40,33 +37,31 @@ public struct WireForm: Sendable {
   }
 
   @inlinable @inline(__always)
-  init(order: UInt64) { storage = .order(order) }
+  init(order: UInt64) {
+    self.order = order
+    copy = nil
+  }
 
   /// `unknownAttributes` are those the spec does not know, headers included, each padded to four bytes.
   init(template: [UInt8], unknownAttributes: [UInt8], selector: [UInt8] = []) {
-    storage = .copy(Copy(template: template, unknownAttributes: unknownAttributes, selector: selector))
+    order = Self.copied
+    copy = Copy(template: template, unknownAttributes: unknownAttributes, selector: selector)
   }
 
   @inlinable @inline(__always)
-  public var isCanonical: Bool {
-    if case .order(0) = storage { true } else { false }
-  }
+  public var isCanonical: Bool { order == 0 }
 
   @inlinable @inline(__always)
   mutating func set(order: UInt64) {
-    switch storage {
-    case .order: storage = .order(order)
-    case .copy: replaceCopy(order: order)
-    }
+    if self.order == Self.copied { dropCopy() }
+    self.order = order
   }
 
   @usableFromInline @inline(never)
-  mutating func replaceCopy(order: UInt64) { storage = .order(order) }
+  mutating func dropCopy() { copy = nil }
 
   /// The attributes the spec does not know, headers included, each padded to four bytes.
-  public var unknownAttributes: [UInt8] {
-    if case .copy(let copy) = storage { copy.unknownAttributes } else { [] }
-  }
+  public var unknownAttributes: [UInt8] { copy?.unknownAttributes ?? [] }
 
   @usableFromInline static let orderCapacity = 10
 
@@ -148,9 +143,10 @@ extension MessageWriter {
   @usableFromInline @inline(never)
   mutating func writeInForm<Value: AttributeSet>(_ value: Value) {
     let current = Canonical(of: value)
-    switch value.wireForm.storage {
-    case .order(let order): write(current, inOrder: order)
-    case .copy(let copy): write(current, along: copy, of: Value.self)
+    if let copy = value.wireForm.copy {
+      write(current, along: copy, of: Value.self)
+    } else {
+      write(current, inOrder: value.wireForm.order)
     }
   }
 

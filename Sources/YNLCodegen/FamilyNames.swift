@@ -18,12 +18,13 @@ struct FamilyNames {
     var table = NameTable(reserved: [
       "Client", "Request", "Notification", "Operations", "Type", "Protocol", "Self", "Any", family,
       // Names the generated code uses unqualified.
-      "AttributeRange", "AttributeReader", "AttributeRun", "PlainAttributeSet", "AttributeSet", "AttributeWalk",
+      "AttributeRange", "AttributeReader", "AttributeRun", "FixedAttributes", "PlainAttributeSet", "AttributeSet",
+      "AttributeWalk",
       "RawSpan", "AttributeSchema",
       "AttributeSetSchema", "MessageWriter", "MessageBody",
       "EmptyBody", "HeaderedBody", "WireForm", "WireStructure", "StructureLoader", "StructureSchema", "SubMessage",
       "SubMessageSchema", "EnumerationSchema", "IntegerSchema", "OperationSchema", "FamilySchema", "KeyedNest",
-      "Bitfield32", "Numbers", "Presence", "ScalarScan", "DecodingError", "NetlinkError", "NetlinkEnumeration",
+      "Bitfield32", "Presence", "ScalarScan", "DecodingError", "NetlinkError", "NetlinkEnumeration",
       "NetlinkFlags", "OptionSet",
       "RawRepresentable",
       "Hashable", "Sendable", "String", "Bool", "UInt8", "UInt16", "UInt32", "UInt64", "Int8", "Int16", "Int32",

@@ -32,6 +32,8 @@ struct Field {
   let isNarrow: Bool
   /// An expression for the payload the walk stands on.
   let read: String
+  /// Bytes that a nest's attributes take at most, if they are few numbers.
+  let nestRoom: Int?
   /// How a number is kept and scanned; nil for what is not one, or has no bit in a set's `Presence`.
   let number: Number?
   /// What is called, of a writer or a run, to write `value`.
@@ -62,10 +64,10 @@ struct Field {
     let bit = attribute.value
     let accessors =
       storage == .flag
-      ? ["get { numbers.presence[\(bit)] }", "set { numbers.presence[\(bit)] = newValue }"]
+      ? ["get { _numbers._presence[\(bit)] }", "set { _numbers._presence[\(bit)] = newValue }"]
       : [
-        "get { numbers.presence[\(bit)] ? numbers.\(escapedName) : nil }",
-        "set { numbers.\(escapedName) = numbers.presence.note(\(bit), newValue) ?? \(number?.zero ?? "") }",
+        "get { _numbers._presence[\(bit)] ? _numbers.\(escapedName) : nil }",
+        "set { _numbers.\(escapedName) = _numbers._presence.note(\(bit), newValue) ?? \(number?.zero ?? "") }",
       ]
     return ["@inlinable", "public var \(escapedName): \(type)\(storage == .flag ? "" : "?") {"]
       + accessors.map { "  " + $0 } + ["}"]
@@ -94,15 +96,18 @@ struct Field {
     }
   }
 
-  /// Bytes the attribute takes at most, where that is known beforehand and writing cannot fail.
+  /// Bytes that one of the attribute takes at most, where that is known beforehand and writing cannot fail.
   var room: Int? {
-    guard storage != .array else { return nil }
-    switch attribute.type {
-    case .flag: return 4
-    case .integer(let type): return isNarrow ? nil : 4 + (type.size + 3) / 4 * 4
-    case .uint, .sint, .bitfield32: return 12
-    default: return nil
-    }
+    if case .nest = attribute.type { return isIndirect ? nil : nestRoom.map { 4 + $0 } }
+    return attribute.room(isNarrow: isNarrow)
+  }
+
+  /// Whether all of it can be written in a run: a number once, or nests of numbers.
+  var isInRun: Bool { room != nil && (storage != .array || isNest) }
+
+  /// Whether it always takes the same room.
+  var hasFixedSize: Bool {
+    if case .integer = attribute.type { room != nil && number != nil } else { false }
   }
 
   private var isScalar: Bool {
@@ -125,7 +130,7 @@ extension Family {
   /// The properties of a set's structure, ascending by attribute number.
   func fields(of set: AttributeSet) -> [Field] {
     var table = NameTable(reserved: [
-      "schema", "numbers", "presence", "wireForm", "unknownAttributes", "hashValue", "with", "json",
+      "schema", "wireForm", "unknownAttributes", "hashValue", "with", "json",
     ])
     let ordered = set.attributes.sorted { $0.value < $1.value }
     return ordered.compactMap { attribute in
@@ -138,9 +143,21 @@ extension Family {
         return Field(
           attribute: attribute, name: name, type: value.type, storage: storage,
           isIndirect: isRecursive(attribute, in: set), isNarrow: isNarrow(attribute), read: value.read,
-          number: storage == .array || attribute.value > 63 ? nil : value.number, write: value.write)
+          nestRoom: nestRoom(attribute), number: storage == .array || attribute.value > 63 ? nil : value.number,
+          write: value.write)
       }
     }
+  }
+
+  /// Only sets of few numbers are written within the run of another, where their code is repeated.
+  private func nestRoom(_ attribute: Attribute) -> Int? {
+    guard case .nest(let target) = attribute.type, let set = specification.attributeSet(named: target) else {
+      return nil
+    }
+    let inner = set.attributes.filter { $0.type != .pad && $0.type != .unused }
+    let rooms = inner.compactMap { $0.isMulti ? nil : $0.room(isNarrow: isNarrow($0)) }
+    guard rooms.count == inner.count, rooms.count <= 8 else { return nil }
+    return rooms.reduce(0, +)
   }
 
   private func isNarrow(_ attribute: Attribute) -> Bool {
@@ -280,6 +297,18 @@ extension Family {
         "[[UInt8]]", read: "try walk.indexedBinaries(in: bytes)", write: "indexedBinaries(\(number), value)")
     case .string:
       return Value("[String]", read: "try walk.indexedStrings(in: bytes)", write: "indexedStrings(\(number), value)")
+    }
+  }
+}
+
+extension Attribute {
+  /// Bytes that a number or a flag takes at most; nil for what is neither, or `isNarrow`, so that writing may fail.
+  fileprivate func room(isNarrow: Bool) -> Int? {
+    switch type {
+    case .flag: 4
+    case .integer(let type): isNarrow ? nil : 4 + (type.size + 3) / 4 * 4
+    case .uint, .sint, .bitfield32: 12
+    default: nil
     }
   }
 }

@@ -99,7 +99,7 @@ struct TypesRenderer {
   private func render(_ set: AttributeSet, into source: inout SourceText) {
     let fields = family.fields(of: set)
     source.documentation(set.documentation)
-    let isPlain = fields.allSatisfy { $0.room != nil }
+    let isPlain = fields.allSatisfy { $0.isInRun && $0.storage != .array }
     source.block("public struct \(names.set(set.name)): \(isPlain ? "PlainAttributeSet" : "AttributeSet")") { source in
       for field in fields {
         source.documentation(field.attribute.documentation)
@@ -121,11 +121,11 @@ struct TypesRenderer {
   /// Where the numbers of a set lie, the widest first, so that there is nothing between them.
   private func renderNumbers(_ fields: [Field], into source: inout SourceText) {
     guard !fields.isEmpty else { return }
-    source.line("@usableFromInline var numbers = Numbers()")
+    source.line("@usableFromInline var _numbers = _Numbers()")
     source.line()
     source.line("@usableFromInline")
-    source.block("struct Numbers: Hashable, Sendable") { source in
-      source.line("@usableFromInline var presence = Presence()")
+    source.block("struct _Numbers: Hashable, Sendable") { source in
+      source.line("@usableFromInline var _presence = Presence()")
       for alignment in [8, 4, 2, 1] {
         for field in fields {
           guard let number = field.number, number.alignment == alignment else { continue }
@@ -185,7 +185,7 @@ struct TypesRenderer {
   }
 
   private func renderReset(_ fields: [Field], into source: inout SourceText) {
-    if fields.contains(where: { $0.number != nil }) { source.line("self.numbers = Numbers()") }
+    if fields.contains(where: { $0.number != nil }) { source.line("self._numbers = _Numbers()") }
     for field in fields where field.number == nil { source.line(field.reset) }
   }
 
@@ -230,19 +230,24 @@ struct TypesRenderer {
       renderReset(fields, into: &source)
       source.line("var scan = ScalarScan(range, keepsOrder: \(fields.count <= 10), in: bytes)")
       source.line("repeat {")
+      // Of few attributes a comparison each is less than the jump table that the compiler makes of more than three.
+      let groupSize = fields.count <= 10 ? 3 : fields.count
       var left = fields[...]
       while let field = left.first {
-        let nests = left.prefix(while: \.isNest)
-        if nests.isEmpty {
-          source.line("  " + scanStatement(field))
-          left = left.dropFirst()
+        let group = left.prefix(while: { $0.isNest == field.isNest }).prefix(field.isNest ? 64 : groupSize)
+        left = left.dropFirst(group.count)
+        if field.isNest {
+          source.line("  scan.nests(among: \(bits(of: group)), in: bytes)")
+        } else if let last = group.last, group.count > 1, group.count < fields.count {
+          source.line("  if scan.isBelow(\(last.attribute.value + 1)) {")
+          for field in group { source.line("    " + scanStatement(field)) }
+          source.line("  }")
         } else {
-          source.line("  scan.nests(among: \(bits(of: nests)), in: bytes)")
-          left = left.dropFirst(nests.count)
+          for field in group { source.line("  " + scanStatement(field)) }
         }
       }
       source.line("} while scan.turnsBack()")
-      source.line("self.numbers.presence = scan.presence(among: \(bits(of: fields.filter { !$0.isNest })))")
+      source.line("self._numbers._presence = scan.presence(among: \(bits(of: fields.filter { !$0.isNest })))")
       source.line("return scan.end(in: &self)")
     }
   }
@@ -254,7 +259,7 @@ struct TypesRenderer {
   private func scanStatement(_ field: Field) -> String {
     guard let number = field.number else { return "" }
     if field.storage == .flag { return "scan.\(number.scan)" }
-    return "if let value = scan.\(number.scan) { self.numbers.\(field.escapedName) = \(number.value) }"
+    return "if let value = scan.\(number.scan) { self._numbers.\(field.escapedName) = \(number.value) }"
   }
 
   private func decodeCase(_ field: Field) -> String {
@@ -282,8 +287,8 @@ struct TypesRenderer {
     source.block("public func encodeAttributes(into writer: inout MessageWriter)") { source in
       var left = fields[...]
       while let field = left.first {
-        let run = left.prefix { $0.room != nil }
-        if run.count > 1 {
+        let run = left.prefix(while: \.isInRun)
+        if run.count > 1 || field.isNest && field.isInRun {
           renderRun(Array(run), into: &source)
           left = left.dropFirst(run.count)
         } else {
@@ -296,9 +301,14 @@ struct TypesRenderer {
 
   /// Attributes of known sizes that follow each other: the room is made once, and then they are only put there.
   private func renderRun(_ fields: [Field], into source: inout SourceText) {
-    source.line("writer.run(room: \(room(of: fields))) { run in")
-    for field in fields { source.line("  " + encodeStatement(field, receiver: "run")) }
-    source.line("}")
+    let arrays = fields.filter { $0.storage == .array }
+      .map { "self.\($0.escapedName).count &* \($0.room ?? 0)" }
+    let room = ([String(room(of: fields.filter { $0.storage != .array }))] + arrays).joined(separator: " &+ ")
+    source.block("do") { source in
+      source.line("var run = writer.run(room: \(room))")
+      for field in fields { source.line(encodeStatement(field, receiver: "run")) }
+      source.line("writer.end(run)")
+    }
   }
 
   private func renderPlainEncoder(_ fields: [Field], into source: inout SourceText) {
@@ -308,6 +318,21 @@ struct TypesRenderer {
     source.line("@inlinable @inline(__always)")
     source.block("public func encodeAttributes(into run: inout AttributeRun)") { source in
       for field in fields { source.line(encodeStatement(field, receiver: "run")) }
+    }
+    if (1...4).contains(fields.count), fields.allSatisfy(\.hasFixedSize) { renderFullEncoder(fields, into: &source) }
+  }
+
+  /// Few numbers are most often all there.
+  private func renderFullEncoder(_ fields: [Field], into source: inout SourceText) {
+    source.line()
+    source.line("@inlinable @inline(__always)")
+    source.line("public var isFull: Bool { _numbers._presence.isExactly(\(bits(of: fields))) }")
+    source.line()
+    source.line("@inlinable @inline(__always)")
+    source.block("public func encodeAll(into attributes: inout FixedAttributes)") { source in
+      for field in fields {
+        source.line("do { let value = _numbers.\(field.escapedName); attributes.\(field.write) }")
+      }
     }
   }
 

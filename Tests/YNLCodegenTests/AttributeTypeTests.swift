@@ -100,7 +100,7 @@ import Testing
   @Test(arguments: scalars + enumerations)
   func numberIsScannedForAndKeptWithABit(_ expected: Case) throws {
     let types = try Generated(attributes: "- {name: a, type: \(expected.attribute)}").types
-    #expect(types.has("public var a: \(expected.property) {\nget { numbers.presence[1] ? numbers.a : nil }"))
+    #expect(types.has("public var a: \(expected.property) {\nget { _numbers._presence[1] ? _numbers.a : nil }"))
     let read = try #require(expected.read)
     #expect(types.has("case 1: self.a = \(read)"))
     let accessor = try #require(read.split(separator: "walk.").last?.prefix { $0 != "(" })
@@ -124,7 +124,8 @@ import Testing
 
   @Test func aFlagIsFalseWhenAbsent() throws {
     let types = try Generated(attributes: "- {name: a, type: flag}").types
-    #expect(types.has("public var a: Bool {\nget { numbers.presence[1] }\nset { numbers.presence[1] = newValue }\n}"))
+    #expect(
+      types.has("public var a: Bool {\nget { _numbers._presence[1] }\nset { _numbers._presence[1] = newValue }\n}"))
     #expect(types.has("case 1: self.a = walk.flag()"))
     #expect(types.has("if self.a { run.flag(1) }"))
   }
@@ -175,9 +176,11 @@ import Testing
     #expect(
       types.has(
         """
-        writer.run(room: 16) { run in
+        do {
+          var run = writer.run(room: 16)
           if let value = self.a { run.integer(1, value) }
           if let value = self.b { run.integer(2, value) }
+          writer.end(run)
         }
         if let value = self.c { writer.string(3, value) }
         if let value = self.d { writer.integer(4, value) }

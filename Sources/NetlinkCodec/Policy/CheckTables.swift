@@ -50,6 +50,24 @@ final class CheckTables: Sendable {
     var low: UInt64 = 0
     /// The greatest value, the most bytes, or the bits a value may have.
     var high: UInt64 = 0
+    /// The head of an attribute that is just as it should be: of an integer of four or eight bytes in host byte order,
+    /// whose value is from `low` to `high`, or of a nest, less its length. Other attributes have none, which is the head of none below 64. See `OrderlyCheck`.
+    var head = none
+    private static let none = UInt32.max
+
+    /// The same rule as attribute `type` has it.
+    func expected(as type: UInt16) -> Rule {
+      var rule = self
+      rule.head = Self.none
+      guard type > 0, type < 64 else { return rule }
+      if form == .nest, link >= 0 {
+        rule.head = AttributeWalk.nestFlag | UInt32(type) << 16
+      } else if form == .integer, size == 4 || size == 8, traits.isSubset(of: [.ranged, .multi]) {
+        rule.head = UInt32(size) + 4 | UInt32(type) << 16
+        if !traits.contains(.ranged) { rule.high = .max }
+      }
+      return rule
+    }
   }
 
   /// The rules of one set.
@@ -125,7 +143,9 @@ struct CheckTablesBuilder {
   /// A table as it is. Nests name their tables by the same numbers.
   mutating func add(_ table: NetlinkPolicy.Table) {
     tables.append(CheckTables.Table(start: Int32(rules.count), maxType: table.maxType))
-    for rule in table.rules { rules.append(rule.map { self.rule($0) } ?? Rule(form: .hole)) }
+    for (type, rule) in table.rules.enumerated() {
+      rules.append(rule.map { self.rule($0).expected(as: UInt16(clamping: type)) } ?? Rule(form: .hole))
+    }
   }
 
   /// A request's table, and those of the nests in it.
@@ -157,7 +177,7 @@ struct CheckTablesBuilder {
     for attribute in set.attributes where allowed?.contains(attribute.number) ?? true {
       var rule = rule(of: attribute, in: set)
       if attribute.isMulti { rule.traits.insert(.multi) }
-      rules[Int(tables[table].start) + Int(attribute.number)] = rule
+      rules[Int(tables[table].start) + Int(attribute.number)] = rule.expected(as: attribute.number)
       if let size = selectorSize(attribute), set.selectsInside(attribute.name) {
         tables[table].selector = attribute.number
         tables[table].selectorSize = size

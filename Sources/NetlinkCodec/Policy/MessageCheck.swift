@@ -45,6 +45,7 @@ struct MessageCheck: ~Escapable {
   /// Checks the attributes from `start` to the message's end.
   @_lifetime(self: copy self)
   mutating func check(from start: Int) throws(CheckFailure) {
+    if policy.isOrderly(bytes, from: start) { return }
     try check(from: start, to: bytes.byteCount, table: 0, depth: 0, Selector())
   }
 

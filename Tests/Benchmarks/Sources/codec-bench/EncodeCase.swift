@@ -88,8 +88,8 @@ enum EncodeCase {
   @inline(never)
   private static func write(_ request: Netdev.Dmabuf, into writer: inout MessageWriter) {
     let message = writer.beginMessage(
-      NetlinkHeader(type: MessageType(rawValue: 0x1f), flags: [.request, .acknowledge], sequence: 1))
-    writer.append(GenericHeader(command: 13, version: 1))
+      NetlinkHeader(type: MessageType(rawValue: 0x1f), flags: [.request, .acknowledge], sequence: 1),
+      GenericHeader(command: 13, version: 1))
     request.encode(into: &writer)
     writer.endMessage(message)
   }
