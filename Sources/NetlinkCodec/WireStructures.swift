@@ -87,18 +87,21 @@ extension RawSpan {
 /// The bytes of a fixed header and the padding behind it, where they are not what its members would be written as: bytes
 /// between members that are not zero, a string that goes on behind its NUL, an older kernel's shorter structure.
 public struct HeaderForm: Hashable, Sendable {
-  /// Empty for a header in our own form.
-  @usableFromInline let bytes: [UInt8]
+  /// nil for a header in our own form; one in a nest may be no bytes at all.
+  @usableFromInline let bytes: [UInt8]?
 
   @inlinable
-  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+  init(_ bytes: [UInt8]? = nil) { self.bytes = bytes }
 
-  /// Whether these are the bytes of the header, which may have been changed since.
+  /// The bytes, if they are still the header's, which may have been changed since.
   @inlinable
-  func holds<Header: WireStructure>(_ header: Header) -> Bool {
+  func bytes<Header: WireStructure>(of header: Header) -> [UInt8]? {
+    guard let bytes else { return nil }
     var ignored = false
-    return bytes.withBytes { $0.structure(Header.self, in: 0..<min(Header.size, bytes.count), deviates: &ignored) }
-      == header
+    let kept = bytes.withBytes {
+      $0.structure(Header.self, in: 0..<min(Header.size, bytes.count), deviates: &ignored)
+    }
+    return kept == header ? bytes : nil
   }
 
   // As with the form of attributes, two values are equal when they say the same.
@@ -110,7 +113,7 @@ extension MessageWriter {
   /// The structure before attributes, with its padding.
   @inlinable
   public mutating func fixedHeader<Header: WireStructure>(_ header: Header, form: HeaderForm) {
-    if !form.bytes.isEmpty && form.holds(header) { return append(rawAttributes: form.bytes) }
+    if let bytes = form.bytes(of: header) { return append(rawAttributes: bytes) }
     append(structure: header)
     padFixedHeader(from: Header.size)
   }

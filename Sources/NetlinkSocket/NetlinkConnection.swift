@@ -95,30 +95,24 @@ public struct UncheckedRequester: NetlinkRequester {
   public func call<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
   ) async throws(NetlinkError) -> Operation.Body {
-    try await connection.withSession { session throws(NetlinkError) in
-      try session.withoutChecks { session throws(NetlinkError) in
-        try session.call(operation, request, descriptors: descriptors)
-      }
+    try await withSession { session throws(NetlinkError) in
+      try session.call(operation, request, descriptors: descriptors)
     }
   }
 
   public func acknowledge<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ request: Operation.Body, descriptors: [Int32]
   ) async throws(NetlinkError) {
-    try await connection.withSession { session throws(NetlinkError) in
-      try session.withoutChecks { session throws(NetlinkError) in
-        try session.acknowledge(operation, request, descriptors: descriptors)
-      }
+    try await withSession { session throws(NetlinkError) in
+      try session.acknowledge(operation, request, descriptors: descriptors)
     }
   }
 
   public func dump<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ request: Operation.Body, attempts: Int
   ) async throws(NetlinkError) -> Dump<Operation.Body> {
-    try await connection.withSession { session throws(NetlinkError) in
-      try session.withoutChecks { session throws(NetlinkError) in
-        try session.dump(operation, request, attempts: attempts)
-      }
+    try await withSession { session throws(NetlinkError) in
+      try session.dump(operation, request, attempts: attempts)
     }
   }
 
@@ -129,11 +123,17 @@ public struct UncheckedRequester: NetlinkRequester {
   }
 
   public func perform(_ batch: NetlinkBatch) async -> BatchResults {
-    await connection.withSession { session in session.withoutChecks { session in session.perform(batch) } }
+    await withSession { session in session.perform(batch) }
   }
 
   public func adoptKernelPolicy(of family: FamilySchema) async throws(NetlinkError) {
     try await connection.adoptKernelPolicy(of: family)
+  }
+
+  private func withSession<Result: Sendable, Failure: Error>(
+    _ body: @Sendable (inout NetlinkSession) throws(Failure) -> Result
+  ) async throws(Failure) -> Result {
+    try await connection.withSession { session throws(Failure) in try session.withoutChecks(body) }
   }
 }
 

@@ -47,14 +47,18 @@ import Testing
     #expect(throws: DecodingError(.truncatedHeader, offset: 0)) { try decoded(Links.self, Array(message.dropLast())) }
   }
 
-  @Test("an older kernel's shorter header before a sub-message's attributes is no error")
-  func shorterHeaderInNest() throws {
-    let message = bytes(
+  @Test(
+    "an older kernel's shorter header before a sub-message's attributes is no error",
+    arguments: [
       """
       1800 0880                                // info
         0900 0100 626f7468 00 000000           // kind "both"
         0600 0280 0102 0000                    // data: two bytes of a structure of sixteen
-      """)
+      """,
+      "1400 0880 0900 0100 626f7468 00 000000 0400 0280",
+    ])
+  func shorterHeaderInNest(hex: String) throws {
+    let message = bytes(hex)
     let link = try decoded(Sample.Link.self, message)
     guard case .both(let data)? = link.info?.data else {
       Issue.record("\(String(describing: link.info))")
