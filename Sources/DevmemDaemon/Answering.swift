@@ -14,7 +14,7 @@ extension Daemon {
     }
     switch header.type.rawValue {
     case MessageType.control.rawValue: return answerControl(message)
-    case families.netdevID: return await answerNetdev(message)
+    case families.netdevID: return await answerNetdev(message, from: client)
     case Families.devmemdID: return await answerDevmemd(message, &descriptors, from: client)
     default: return refusal(Refusal(.ENOENT, "there is no family with number \(header.type.rawValue)"), to: message)
     }
@@ -27,18 +27,28 @@ extension Daemon {
   }
 
   /// Reads pass through to the kernel; what changes something is ours to do.
-  private func answerNetdev(_ message: IncomingRecord.Message) async -> [ServedAnswer] {
+  private func answerNetdev(
+    _ message: IncomingRecord.Message, from client: ClientSession
+  ) async -> [ServedAnswer] {
     let command = message.bytes.count > NetlinkHeader.size ? message.bytes[NetlinkHeader.size] : 0
     guard message.bytes.count >= NetlinkHeader.size + GenericHeader.size, families.netdevReads.contains(command) else {
       return refusal(
         Refusal(.EOPNOTSUPP, "netdev is served for reading here; bind and unbind through the devmemd family"),
         to: message)
     }
+    guard !message.header.flags.isSuperset(of: .dump) else {
+      relay(message, to: client)
+      return []
+    }
     do throws(NetlinkError) {
       return try await reader.relay(message.bytes).map { .datagram($0) }
     } catch {
-      return refusal(Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)"), to: message)
+      return refusal(Self.refusal(error), to: message)
     }
+  }
+
+  static func refusal(_ error: NetlinkError) -> Refusal {
+    Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)")
   }
 
   // MARK: Writing answers

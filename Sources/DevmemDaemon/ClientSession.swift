@@ -20,6 +20,10 @@ final class ClientSession {
   var subscriptions: Set<UInt32> = []
   private var outbox = Outbox(
     Outbox.Limits(answers: Limits.replyBytes, notifications: Limits.notificationBytes))
+  /// Dumps of the kernel's that are to be passed on, in the order of their promises in the outbox.
+  var relayed: [RelayedDump] = []
+  /// Passes them on, while there are any.
+  var relaying: Task<Void, Never>?
   /// Waits for room in the socket, while something is pending.
   var flushing: Task<Void, Never>?
   var isOpen = true
@@ -31,7 +35,8 @@ final class ClientSession {
     self.groups = groups
   }
 
-  var hasPending: Bool { !outbox.isEmpty }
+  /// Whether there is something for the socket to take.
+  var hasPending: Bool { outbox.hasDatagrams }
 
   // MARK: Sending
 
@@ -40,6 +45,20 @@ final class ClientSession {
     guard outbox.answer(answers) else { return false }
     try flush()
     return true
+  }
+
+  /// Puts a dump of the kernel's behind what waits. False when too much is waiting.
+  func promise(_ dump: RelayedDump) -> Bool {
+    guard outbox.promise() else { return false }
+    relayed.append(dump)
+    return true
+  }
+
+  /// Sends the next datagram of the dump whose turn it is; nil is its end, and then the next dump has its turn.
+  func keepPromise(_ datagram: [UInt8]?) throws(SystemError) {
+    outbox.keepPromise(datagram)
+    if datagram == nil { relayed.removeFirst() }
+    try flush()
   }
 
   func notify(_ datagram: [UInt8]) throws(SystemError) {

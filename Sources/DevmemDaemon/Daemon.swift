@@ -185,7 +185,7 @@ public actor Daemon {
   }
 
   /// Hands something to a client; what its socket does not take now goes later.
-  private func send(to client: ClientSession, _ body: (ClientSession) throws(SystemError) -> Void) {
+  func send(to client: ClientSession, _ body: (ClientSession) throws(SystemError) -> Void) {
     do throws(SystemError) {
       try body(client)
       if client.hasPending { flushLater(client) }
@@ -221,7 +221,7 @@ public actor Daemon {
   }
 
   /// Ends a connection; its task notices and clears up. With a reason, it was the daemon that cut it off.
-  private func close(_ client: ClientSession, because reason: String?) {
+  func close(_ client: ClientSession, because reason: String?) {
     guard client.isOpen || reason == nil else { return }
     client.isOpen = false
     client.flushing?.cancel()

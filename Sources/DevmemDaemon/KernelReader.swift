@@ -7,6 +7,7 @@ import SystemPackage
 /// Reads from the kernel on behalf of clients, on a thread of its own: their requests for `netdev` go through as they
 /// are, and the kernel's answers come back as they are.
 actor KernelReader {
+  private let kernel: KernelInterface
   private let thread: WorkerThread
   private var session: NetlinkSession
 
@@ -18,12 +19,18 @@ actor KernelReader {
     } catch {
       throw SystemError("pthread_create", ErrorNumber(rawValue: error.rawValue))
     }
+    self.kernel = kernel
     session = try NetlinkSession(kernel.openSocket())
   }
 
-  /// Sends one message of a client on, and gives back the datagrams that answer it.
+  /// Sends a client's `do` on, and gives back the datagrams that answer it.
   func relay(_ message: [UInt8]) throws(NetlinkError) -> [[UInt8]] {
     try session.relay(message, as: "netdev")
+  }
+
+  /// A client's dump, to be sent on when its first part is asked for.
+  nonisolated func dump(_ message: IncomingRecord.Message) -> RelayedDump {
+    RelayedDump(message, of: kernel, on: thread)
   }
 
   func resolve(_ family: String) throws(NetlinkError) -> ResolvedFamily { try session.resolve(family) }

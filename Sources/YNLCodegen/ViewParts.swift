@@ -35,12 +35,12 @@ struct ViewIteratorRenderer {
   }
 
   private func renderNext(into source: inout SourceText) {
-    source.block("while let attribute = attributes.next()") { source in
-      source.line("switch attribute.type {")
+    source.block("while attributes.advance()") { source in
+      source.line("switch attributes.type {")
       for field in fields { source.line(nextCase(field)) }
       let padding = set.attributes.filter { $0.type == .pad || $0.type == .unused }.map(\.value).sorted()
       if !padding.isEmpty { source.line("case \(padding.map(String.init).joined(separator: ", ")): continue") }
-      source.line("default: return .unknown(attribute)")
+      source.line("default: return .unknown(attributes.current)")
       source.line("}")
     }
     source.line("return nil")
@@ -48,9 +48,11 @@ struct ViewIteratorRenderer {
 
   private func nextCase(_ field: ViewField) -> String {
     let head = "case \(field.number): "
+    let load = field.load.replacing("attribute.integer(", with: "attributes.integer(")
+      .replacing("attribute.", with: "attributes.current.")
     if field.isFlag { return head + "return .\(field.escapedName)" }
-    if field.isOptional { return head + "if let value = \(field.load) { return .\(field.escapedName)(value) }" }
-    return head + "return .\(field.escapedName)(\(field.load))"
+    if field.isOptional { return head + "if let value = \(load) { return .\(field.escapedName)(value) }" }
+    return head + "return .\(field.escapedName)(\(load))"
   }
 }
 

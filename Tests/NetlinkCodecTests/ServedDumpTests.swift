@@ -138,6 +138,42 @@ import Testing
     #expect(sent.last == [7] && outbox.isEmpty)
   }
 
+  @Test("a promised answer holds its place: what stands behind it waits for its end, and what it weighs is bounded")
+  func promises() {
+    var outbox = Outbox(.init(answers: 2048, notifications: 4096))
+    var sent: [[UInt8]] = []
+    var room = 0
+    func send() {
+      outbox.send { datagram in
+        guard room > 0 else { return false }
+        room -= 1
+        sent.append(datagram)
+        return true
+      }
+    }
+    var kept = [outbox.answer([.datagram([1])]), outbox.promise()]
+    #expect(!outbox.isPromiseDue && outbox.hasDatagrams)
+    outbox.keepPromise([9])
+    room = 10
+    send()
+    #expect(sent == [[1]] && outbox.isPromiseDue && !outbox.hasDatagrams && !outbox.isEmpty)
+    kept += [outbox.answer([.datagram([4])]), outbox.promise(), outbox.answer([.datagram([5])])]
+    #expect(kept == [true, true, true, false, true])
+    room = 0
+    outbox.keepPromise([2])
+    send()
+    // The part waits for room; nothing more of the promise is due meanwhile.
+    #expect(!outbox.isPromiseDue && outbox.hasDatagrams)
+    room = 10
+    send()
+    outbox.keepPromise([3])
+    send()
+    #expect(sent == [[1], [2], [3]] && outbox.isPromiseDue)
+    outbox.keepPromise(nil)
+    send()
+    #expect(sent == [[1], [2], [3], [4], [5]] && outbox.isEmpty)
+  }
+
   @Test("a peer that is never quite caught up with costs no more for it")
   func neverEmpty() {
     var outbox = Outbox(.init(answers: 1000, notifications: 1000))

@@ -1,5 +1,5 @@
-/// What waits to be sent to one peer, in order: answers, dumps that are made as the peer takes them, notifications, and
-/// word of those that were lost.
+/// What waits to be sent to one peer, in order: answers, dumps that are made as the peer takes them, answers that somebody
+/// else makes meanwhile, notifications, and word of those that were lost.
 ///
 /// It takes the place of a socket's receive buffer in the kernel. Nothing here waits or calls the system: whoever owns the
 /// socket calls `send` when there is something to send, and again when the socket can be written to. The end of this value
@@ -19,10 +19,11 @@ public struct Outbox: Sendable {
   private enum Item: Sendable {
     case datagram([UInt8])
     case dump(ServedDump)
+    case promise
     case loss
   }
 
-  /// What a dump that waits is taken to weigh: a page of entries and its request.
+  /// What a dump or a promise that waits is taken to weigh: a page of entries and its request.
   private static let dumpWeight = 1024
 
   private let limits: Limits
@@ -30,7 +31,7 @@ public struct Outbox: Sendable {
   private var items: [Item] = []
   private var first = 0
   private var bytes = 0
-  /// The part of the first dump that there was no room for yet.
+  /// The part of the first dump or promise that there was no room for yet.
   private var part: [UInt8]?
   /// Notifications were lost, and the peer has not been told yet.
   private var hasLost = false
@@ -45,6 +46,15 @@ public struct Outbox: Sendable {
 
   public var isEmpty: Bool { first == items.count }
 
+  /// All before a promise has been sent, and nothing of it is here: its next datagram is due.
+  public var isPromiseDue: Bool {
+    guard !isEmpty, part == nil, case .promise = items[first] else { return false }
+    return true
+  }
+
+  /// Whether `send` has something to send.
+  public var hasDatagrams: Bool { !isEmpty && !isPromiseDue }
+
   /// Puts answers behind what waits. False when that is too much: those that do not fit are not kept.
   public mutating func answer(_ answers: [ServedAnswer]) -> Bool {
     for answer in answers {
@@ -58,6 +68,24 @@ public struct Outbox: Sendable {
       items.append(item)
     }
     return true
+  }
+
+  /// Puts an answer behind what waits that is made elsewhere, a datagram at a time: each when `isPromiseDue` says so. What
+  /// comes behind it waits for its end. False when too much waits already.
+  public mutating func promise() -> Bool {
+    guard bytes + Self.dumpWeight <= limits.answers else { return false }
+    bytes += Self.dumpWeight
+    items.append(.promise)
+    return true
+  }
+
+  /// The next datagram of the promise that is due; nil is its end.
+  public mutating func keepPromise(_ datagram: [UInt8]?) {
+    guard isPromiseDue else { return }
+    part = datagram
+    guard datagram == nil else { return }
+    bytes -= Self.dumpWeight
+    pop()
   }
 
   /// Puts a notification behind what waits, or drops it where there is no room, as a multicast does. After a loss nothing
@@ -80,7 +108,7 @@ public struct Outbox: Sendable {
   public mutating func send<Failure: Error>(
     _ transmit: ([UInt8]) throws(Failure) -> Bool
   ) throws(Failure) {
-    while !isEmpty {
+    while hasDatagrams {
       guard try sendFirst(transmit) else { return }
       hasSent = true
     }
@@ -108,6 +136,9 @@ public struct Outbox: Sendable {
       if part == nil { items[first] = .dump(dump) }
       part = datagram
       guard try transmit(datagram) else { return false }
+      part = nil
+    case .promise:
+      guard let datagram = part, try transmit(datagram) else { return false }
       part = nil
     }
     return true

@@ -87,34 +87,60 @@ public struct CheckedAttributes: BitwiseCopyable, ~Escapable {
 public struct AttributeIterator: BitwiseCopyable, ~Escapable {
   @usableFromInline let attributes: CheckedAttributes
   @usableFromInline var offset: Int
+  /// Of the attribute it stands on: where its payload starts, and its header.
+  @usableFromInline var start: Int
+  @usableFromInline var head: UInt32 = 0
 
   @inlinable @inline(__always)
   @_lifetime(copy attributes)
   init(_ attributes: CheckedAttributes) {
     self.attributes = attributes
     offset = Int(attributes.start)
+    start = Int(attributes.start)
+  }
+
+  /// Moves to the next attribute; false after the last.
+  @inlinable @inline(__always)
+  public mutating func advance() -> Bool {
+    let left = Int(attributes.end) &- offset
+    guard left >= 4 else { return false }
+    let head = attributes.bytes.load(UInt32.self, at: offset)
+    let length = Int(head & 0xffff)
+    guard length >= 4, length <= left else { return false }
+    start = offset &+ 4
+    offset &+= netlinkAligned(length)
+    self.head = head
+    return true
+  }
+
+  /// Type of the attribute it stands on, without its flag bits.
+  @inlinable @inline(__always)
+  public var type: UInt16 { UInt16(truncatingIfNeeded: head &>> 16) & 0x3fff }
+
+  /// The attribute it stands on. Whoever wants one value of it has only that loaded, where a copy of all would be stored.
+  @inlinable @inline(__always)
+  public var current: AttributePayload {
+    @_lifetime(copy self)
+    get { AttributePayload(attributes, at: start, head: head) }
+  }
+
+  /// The attribute it stands on as an integer in host byte order; nil where its size is another.
+  @inlinable @inline(__always)
+  public func integer<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) -> T? {
+    Int(head & 0xffff) == MemoryLayout<T>.size &+ 4 ? attributes.bytes.load(type, at: start) : nil
   }
 
   /// The next attribute, or nil after the last.
   @inlinable @inline(__always)
   @_lifetime(copy self)
-  public mutating func next() -> AttributePayload? {
-    let left = Int(attributes.end) &- offset
-    guard left >= 4 else { return nil }
-    let head = attributes.bytes.load(UInt32.self, at: offset)
-    let length = Int(head & 0xffff)
-    guard length >= 4, length <= left else { return nil }
-    let start = offset &+ 4
-    offset &+= netlinkAligned(length)
-    return AttributePayload(attributes, at: start, head: head)
-  }
+  public mutating func next() -> AttributePayload? { advance() ? current : nil }
 
   /// The next attribute of a type, or nil after the last.
   @inlinable @inline(__always)
   @_lifetime(copy self)
   public mutating func next(_ type: UInt16) -> AttributePayload? {
-    while let attribute = next() {
-      if attribute.type == type { return attribute }
+    while advance() {
+      if self.type == type { return current }
     }
     return nil
   }

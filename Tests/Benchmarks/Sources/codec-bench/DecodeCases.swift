@@ -13,6 +13,19 @@ enum DecodeCases {
     ]
   }
 
+  /// The same against the kernel's own C codec: what its dumps do with the messages they receive.
+  static func againstYNL(_ peer: PeerLibrary) throws -> [Comparison] {
+    let functions = ["ynl_dump_queues", "ynl_dump_page_pools", "ynl_dump_qstats"]
+    return try zip(all(), functions).map { comparison, function in
+      let bytes = try SharedFile.bytes(of: "bench/\(comparison.name).bin")
+      let pass = try peer.pass(function)
+      var comparison = comparison
+      comparison.c = { bytes.withUnsafeBufferPointer { pass($0.baseAddress, $0.count) }.sum }
+      comparison.name += ", C YNL dumps"
+      return comparison
+    }
+  }
+
   private static func decode(
     _ name: String, c: @escaping (UnsafePointer<UInt8>?, Int) -> baseline_pass,
     swift: @escaping (RawSpan) throws(DecodingError) -> UInt64

@@ -5,10 +5,10 @@ import Glibc
 @main
 struct CodecBench {
   static let usage = """
-    usage: codec-bench [--json] [--repetitions N] [CASE...]
+    usage: codec-bench [--json] [--repetitions N] [--ynl LIBRARY] [CASE...]
 
     CASE is one of queue-get, page-pool-get, qstats-get, bind-rx and bind-rx-checked; without one, all are
-    measured.
+    measured. With the library that YNL/build makes, decoding is measured against the kernel's C codec as well.
 
     """
 
@@ -16,6 +16,7 @@ struct CodecBench {
     var isJSON = false
     var repetitions = 301
     var cases: Set<String> = []
+    var library: String?
     var arguments = CommandLine.arguments.dropFirst()
     while let argument = arguments.popFirst() {
       switch argument {
@@ -23,6 +24,9 @@ struct CodecBench {
       case "--repetitions":
         guard let count = arguments.popFirst().flatMap(Int.init), count > 0 else { fail(usage, status: 2) }
         repetitions = count
+      case "--ynl":
+        guard let path = arguments.popFirst() else { fail(usage, status: 2) }
+        library = path
       case "--help":
         write(usage, to: STDOUT_FILENO)
         return
@@ -32,8 +36,11 @@ struct CodecBench {
     }
     do {
       let encoding = try [false, true].map { try EncodeCase.bindRX(queues: 8, isChecked: $0) }
-      let comparisons = try DecodeCases.all() + encoding
-      let wanted = comparisons.filter { cases.isEmpty || cases.contains($0.name) }
+      let peers = try library.map { try DecodeCases.againstYNL(PeerLibrary($0)) } ?? []
+      let comparisons = try DecodeCases.all() + encoding + peers
+      let wanted = comparisons.filter { comparison in
+        cases.isEmpty || cases.contains { comparison.name == $0 || comparison.name.hasPrefix("\($0),") }
+      }
       let results = try wanted.map { try $0.measure(repetitions: repetitions) }
       write(isJSON ? Report.json(results) : Report.table(results), to: STDOUT_FILENO)
     } catch {
