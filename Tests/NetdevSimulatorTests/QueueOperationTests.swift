@@ -95,8 +95,9 @@ import Testing
     #expect(machine.kernel.pagePools().first { $0.dmabuf == id }?.inflightMemory == 64 << 15)
   }
 
-  @Test func whatCannotBeRestarted() throws {
-    let machine = try TestMachine(.bnxtOldFirmware)
+  /// With part of the operations, and with none at all.
+  @Test(arguments: [DriverProfile.bnxtOldFirmware, .bnge]) func whatCannotBeRestarted(driver: DriverProfile) throws {
+    let machine = try TestMachine(driver)
     func restart(_ queue: UInt32, _ ifindex: UInt32) -> Refusal? {
       refusal { () throws(Refusal) in try machine.kernel.restartQueue(queue, ifindex) }
     }
@@ -104,6 +105,11 @@ import Testing
     #expect(restart(4, TestMachine.ifindex) == Refusal(.EINVAL))
     #expect(restart(0, 9) == Refusal(.ENODEV))
     #expect(restart(0, 1) == Refusal(.EOPNOTSUPP))
+    let memory = try TestMemory()
+    let before = KernelSnapshot(machine.kernel)
+    #expect(
+      refusal { () throws(Refusal) in try machine.bind([0], memory) } == Refusal(.EOPNOTSUPP))
+    #expect(KernelSnapshot(machine.kernel) == before)
   }
 
   // MARK: Numbers

@@ -62,6 +62,13 @@ extension DriverProfile {
     return profile
   }()
 
+  /// Broadcom's next: it takes the device's own lock and has no queue operations, so that nothing can be installed.
+  public static let bnge: DriverProfile = {
+    var profile = DriverProfile(name: "bnge")
+    profile.queueManagement = .absent
+    return profile
+  }()
+
   /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down, and all channels
   /// deactivated while one is exchanged.
   public static let mlx5: DriverProfile = {
@@ -132,7 +139,7 @@ extension DriverProfile {
 
   /// Every profile a machine description can name.
   public static let all: [DriverProfile] = [
-    .plain, .gve, .bnxt, .bnxtOldFirmware, .mlx5, .fbnic, .netdevsim, .devmemVNIC, .loopback, .veth, .netkit,
+    .plain, .gve, .bnxt, .bnxtOldFirmware, .bnge, .mlx5, .fbnic, .netdevsim, .devmemVNIC, .loopback, .veth, .netkit,
   ]
 
   /// The profile of that name, or nil.

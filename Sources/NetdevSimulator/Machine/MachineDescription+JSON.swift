@@ -32,9 +32,8 @@ public import NetlinkCodec
 /// | `leases` | interface | of a virtual device: `queue`, `interface`, `physical-queue` | none |
 /// | `napis` | interface | `id`, `irq`, `rx-queues`, `tx-queues` (lists of queues) | the driver's |
 ///
-/// Drivers are `plain`, `gve`, `bnxt`, `bnxt-old-firmware`, `mlx5`, `fbnic`, `netdevsim`, `devmem-vnic`, `loopback`, `veth`,
-/// `netkit`.
-/// Other members are refused. A machine without a loopback device is given one.
+/// Drivers are `plain`, `gve`, `bnxt`, `bnxt-old-firmware`, `bnge`, `mlx5`, `fbnic`, `netdevsim`, `devmem-vnic`,
+/// `loopback`, `veth` and `netkit`. Other members are refused. A machine without a loopback device is given one.
 extension MachineDescription {
   /// - Throws: where the text is no JSON, or no description of a machine.
   public init(json text: String) throws(MachineDescriptionError) { try self.init(json: Array(text.utf8)) }
