@@ -94,6 +94,22 @@ test_unbind_is_not_carried_out() {
 
 pools_of_dmabufs() { kernel page-pool-get --dump '{}' | awk '/"dmabuf"/ { n++ } END { print n + 0 }'; }
 
+# The kernel says that queues are bound, and their page pools say that the driver makes do with ordinary memory.
+test_degraded_queues_are_named() {
+  start_service
+  devmemctl bind vnic0 --queues 2,3 --memory udmabuf:1MiB --name train --persistent
+  echo 1 >$faults/0/ignore_provider
+  ethtool -G vnic0 rx 32
+  wait_for 'the binding to be degraded' sh -c "devmemctl bindings | grep -q '^binding 1 (train) is degraded: queues 2 and 3 do \
+not use its memory. To install it again: devmemctl restart vnic0 2$'"
+  expect 0 pools_of_dmabufs
+  grep -q 'degraded=2,3' /tmp/devmemd.log
+  echo 0 >$faults/0/ignore_provider
+  devmemctl restart vnic0 2
+  expect 2 pools_of_dmabufs
+  devmemctl bindings | grep -q 'train *active'
+}
+
 # A restart that takes long: a client that dies meanwhile leaves nothing behind.
 test_client_dies_while_its_binding_is_made() {
   start_service

@@ -162,6 +162,16 @@ test_payload_held_while_the_link_goes() {
   wait_for 'the memory to be free' eval '[ "$(devmemctl bindings --json)" = "[]" ]'
 }
 
+test_payload_held_while_the_driver_goes() {
+  lay_cable
+  hold_payload
+  # With the namespace the other port comes back, and the driver can go.
+  rmmod devmem_vnic
+  wait_for 'the binding to drain' sh -c 'devmemctl bindings | grep -q "train *draining"'
+  kill -KILL "$receiver"
+  wait_for 'the memory to be free' eval '[ "$(devmemctl bindings --json)" = "[]" ]'
+}
+
 # Payload on its way when the binding ends: what was received stays readable until it is returned.
 test_payload_after_unbind() {
   lay_cable

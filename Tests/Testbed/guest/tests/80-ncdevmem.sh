@@ -34,7 +34,7 @@ test_ncdevmem_receives_from_device_memory() {
 
 # The service is of the other end's namespace.
 send_from_device_memory() {
-  there devmemd >/dev/null 2>/tmp/devmemd.log &
+  nsenter -t "$far" -n devmemd >/dev/null 2>/tmp/devmemd.log &
   echo $! >>/tmp/background
   wait_for 'the service' grep -q serving /tmp/devmemd.log
   there with-dmabuf 256 sh -c 'devmemctl bind vnic1 --direction tx --memory fd:9 --name out --persistent >/dev/null &&
