@@ -9,11 +9,14 @@ struct Authorization: Sendable {
 
   func isAdministrator(_ owner: Owner) -> Bool { owner.uid == 0 || owner.uid == userID }
 
-  func checkBind(_ owner: Owner, groups: [UInt32]) throws(Refusal) {
+  /// - Parameter action: what a refusal says is for others.
+  func checkBind(
+    _ owner: Owner, groups: [UInt32], doing action: String = "binding and unbinding are"
+  ) throws(Refusal) {
     if isAdministrator(owner) { return }
     if let groupID, owner.gid == groupID || groups.contains(groupID) { return }
     let others = groupID.map { ", user \(userID) or group \($0)" } ?? " or user \(userID)"
-    throw Refusal(.EPERM, "binding and unbinding are for root\(others); this is user \(owner.uid)")
+    throw Refusal(.EPERM, "\(action) for root\(others); this is user \(owner.uid)")
   }
 
   /// Members of the group end and restart what their own user made, administrators anything.

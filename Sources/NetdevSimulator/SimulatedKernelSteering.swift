@@ -31,4 +31,36 @@ extension SimulatedKernel {
   public func rule(at location: UInt32, of ifindex: UInt32) throws(Refusal) -> FlowRule {
     try withState { (state) throws(Refusal) in try state.rule(at: location, of: try state.device(ifindex)) }
   }
+
+  // MARK: Receive side scaling
+
+  /// An RSS context; 0 is the device's own; EOPNOTSUPP where the driver has none, ENOENT.
+  public func rss(_ context: UInt32 = 0, of ifindex: UInt32) throws(Refusal) -> RSSInfo {
+    try withState { (state) throws(Refusal) in
+      let device = try state.device(ifindex)
+      return device.rssInfo(context, try state.rssContext(context, of: device))
+    }
+  }
+
+  /// Changes an RSS context.
+  public func setRSS(_ settings: RSSSettings, context: UInt32 = 0, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in
+      _ = try state.setRSS(settings, context: context, of: try state.device(ifindex))
+    }
+  }
+
+  /// Makes an RSS context, with an id of one's choice or the lowest free one; EBUSY.
+  /// - Returns: its id.
+  public func createRSS(
+    _ settings: RSSSettings, context: UInt32? = nil, _ ifindex: UInt32
+  ) throws(Refusal) -> UInt32 {
+    try withState { (state) throws(Refusal) in
+      try state.createRSS(settings, context: context, of: try state.device(ifindex)).context
+    }
+  }
+
+  /// Deletes an RSS context; EBUSY while a rule names it, ENOENT.
+  public func deleteRSS(_ context: UInt32, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.deleteRSS(context, of: try state.device(ifindex)) }
+  }
 }

@@ -35,13 +35,6 @@ extension KernelState {
     for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
   }
 
-  /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does.
-  func rebuildRings(of device: NetworkDevice) throws(Refusal) {
-    guard device.isUp else { return }
-    close(device)
-    try open(device)
-  }
-
   /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device.
   func unregister(_ device: NetworkDevice) throws(Refusal) {
     guard !device.driver.isLoopback else { throw Refusal(.EOPNOTSUPP) }

@@ -14,6 +14,7 @@ extension DriverProfile {
   /// Google's NIC: cannot stop its queue 0.
   public static let gve: DriverProfile = {
     var profile = DriverProfile(name: "gve")
+    profile.channels = .separate
     profile.maximumRSSContexts = 0
     profile.maximumFlowRules = 4096
     profile.napiLayout = .separate
@@ -27,6 +28,7 @@ extension DriverProfile {
   /// Broadcom: large receive pages; a queue that does not start takes the device down.
   public static let bnxt: DriverProfile = {
     var profile = DriverProfile(name: "bnxt")
+    profile.maximumChannels = 74
     profile.rssTableSize = 512
     profile.maximumRSSContexts = 33
     profile.maximumFlowRules = 8192
@@ -53,6 +55,7 @@ extension DriverProfile {
   /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down.
   public static let mlx5: DriverProfile = {
     var profile = DriverProfile(name: "mlx5")
+    profile.maximumChannels = 128
     profile.rssTableSize = 256
     profile.maximumFlowRules = 1024
     profile.supportsReceivePageSize = true
@@ -107,6 +110,8 @@ extension DriverProfile {
   /// A veth end, as any container has.
   public static let veth: DriverProfile = {
     var profile = DriverProfile.withoutQueueManagement(name: "veth")
+    profile.channels = .separate
+    profile.maximumChannels = 1
     profile.xdpFeatures = [.basic, .redirect, .receiveScatterGather]
     profile.xdpReceiveMetadata = 0b111
     return profile
@@ -133,6 +138,10 @@ extension DriverProfile {
     var profile = DriverProfile(name: name)
     profile.isVirtual = true
     profile.isOpsLocked = false
+    profile.channels = .none
+    profile.hasRingSizes = false
+    profile.features.subtract([.flowRules, .receiveHash])
+    profile.changeableFeatures.subtract([.flowRules, .receiveHash])
     profile.queueManagement = .absent
     profile.dma = .none
     profile.supportsHeaderSplit = false

@@ -8,7 +8,7 @@ extension KernelState {
   func insertRule(_ rule: FlowRule, to device: NetworkDevice) throws(Refusal) -> UInt32 {
     try checkRules(of: device)
     try checkTarget(of: rule, on: device)
-    guard device.steering.appliesRules else { throw Refusal(.EOPNOTSUPP) }
+    guard device.features.active.contains(.flowRules) else { throw Refusal(.EOPNOTSUPP) }
     return try device.steering.rules.insert(rule)
   }
 

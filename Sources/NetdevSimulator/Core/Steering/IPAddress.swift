@@ -30,6 +30,11 @@ public enum IPAddress: Hashable, Sendable {
     }
   }
 
+  /// A number as an address of one family, whatever it looks like.
+  init(_ number: UInt128, _ family: IPFamily) {
+    self = family == .v4 ? .v4(UInt32(truncatingIfNeeded: number)) : .v6(number)
+  }
+
   public var family: IPFamily {
     switch self {
     case .v4: .v4

@@ -3,19 +3,27 @@ struct Steering {
   var rules: FlowRuleTable
   /// By id; 0 is always there.
   var contexts: [UInt32: RSSContext]
-  /// What of TCP over IPv4 and IPv6 the hash takes in.
-  var hashedFields: [IPFamily: HashedFields] = [.v4: .connection, .v6: .connection]
-  /// `NETIF_F_NTUPLE`
-  var appliesRules = true
+  var hashedFields: [PacketKind: HashedFields]
 
-  init(_ driver: DriverProfile, queues: Int) {
+  /// As a description has it, which is valid.
+  init(_ interface: InterfaceDescription) {
+    let driver = interface.driver
+    func context(_ settings: RSSDescription.Settings?) -> RSSContext {
+      RSSContext(
+        settings ?? RSSDescription.Settings(), tableSize: driver.rssTableSize, queues: interface.receiveQueues)
+    }
     rules = FlowRuleTable(capacity: driver.maximumFlowRules)
-    contexts = [0: RSSContext(tableSize: driver.rssTableSize, queues: queues, key: ToeplitzHash.verificationKey)]
+    contexts = [0: context(interface.rss?.own)]
+    for described in interface.rss?.contexts ?? [] { contexts[described.id] = context(described.settings) }
+    hashedFields =
+      driver.rssTableSize == 0
+      ? [:] : Dictionary(uniqueKeysWithValues: PacketKind.allCases.map { ($0, $0.usualFields) })
+    for rule in interface.rules { _ = try? rules.insert(rule) }
   }
 
   /// Nil where a rule drops the packet.
   func queue(for flow: Flow) -> UInt32? {
-    switch appliesRules ? rules.action(for: flow) : nil {
+    switch rules.action(for: flow) {
     case .drop: nil
     case .queue(let queue): queue
     case .context(let id): spread(flow, by: id)
@@ -24,7 +32,7 @@ struct Steering {
   }
 
   private func spread(_ flow: Flow, by id: UInt32) -> UInt32 {
-    contexts[id]?.queue(for: flow, hashedFields[flow.family] ?? .connection) ?? 0
+    contexts[id]?.queue(for: flow, hashedFields[flow.kind] ?? .connection) ?? 0
   }
 
   /// The default spread, of every table nobody chose, over another number of queues.
