@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "NetlinkSocket", targets: ["NetlinkSocket"]),
     .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
     .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
+    .library(name: "EthtoolMessages", targets: ["EthtoolMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
     .library(name: "NlsocketMessages", targets: ["NlsocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
@@ -54,6 +55,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
+    .target(name: "EthtoolMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "NlsocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(
@@ -72,15 +74,16 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "NlsocketMessages", "EventLoop", "CLinux",
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "NlsocketMessages",
+        "EventLoop", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
       name: "DevmemDaemon",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "NetdevSimulator",
-        "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages",
+        "NetdevSimulator", "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -103,7 +106,7 @@ let package = Package(
       name: "devmemctl",
       dependencies: [
         "DevmemClient", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
+        "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -142,7 +145,8 @@ let package = Package(
     .testTarget(
       name: "NetdevSimulatorTests",
       dependencies: [
-        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "NlsocketMessages",
+        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
+        "NlsocketMessages",
         "CLinux",
       ],
       swiftSettings: strict),
@@ -150,14 +154,15 @@ let package = Package(
       name: "DevmemDaemonTests",
       dependencies: [
         "DevmemDaemon", "DevmemClient", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NetdevMessages",
-        "NlctrlMessages", "DevmemdMessages", "EventLoop", "CLinux", .product(name: "Logging", package: "swift-log"),
+        "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
       dependencies: [
         "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NetdevMessages", "NlctrlMessages", "DevmemdMessages",
+        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -7,21 +7,25 @@ import NetlinkSocket
 /// It has a socket of its own, since a socket has one dump at a time, and a client may take as long as it likes over its own.
 actor RelayedDump {
   nonisolated let message: IncomingRecord.Message
+  private let family: String
   private let kernel: KernelInterface
   private let thread: WorkerThread
   private var exchange: Exchange?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
 
-  init(_ message: IncomingRecord.Message, of kernel: KernelInterface, on thread: WorkerThread) {
+  init(
+    _ message: IncomingRecord.Message, of family: String, from kernel: KernelInterface, on thread: WorkerThread
+  ) {
     self.message = message
+    self.family = family
     self.kernel = kernel
     self.thread = thread
   }
 
   /// The next datagram, which the kernel makes now; nil after the last.
   func next() throws(NetlinkError) -> [UInt8]? {
-    if exchange == nil { exchange = try Exchange(message.bytes, with: kernel) }
+    if exchange == nil { exchange = try Exchange(message.bytes, of: family, with: kernel) }
     return try exchange?.next()
   }
 
@@ -29,14 +33,14 @@ actor RelayedDump {
     private var session: NetlinkSession
     private var request: RelayedRequest
 
-    init(_ message: [UInt8], with kernel: KernelInterface) throws(NetlinkError) {
+    init(_ message: [UInt8], of family: String, with kernel: KernelInterface) throws(NetlinkError) {
       var session: NetlinkSession
       do throws(SystemError) {
         session = try NetlinkSession(kernel.openSocket())
       } catch {
-        throw NetlinkError("netdev", .transport(error.errno, call: error.call))
+        throw NetlinkError(family, .transport(error.errno, call: error.call))
       }
-      request = try session.begin(relaying: message, as: "netdev")
+      request = try session.begin(relaying: message, as: family)
       self.session = session
     }
 
@@ -47,9 +51,9 @@ actor RelayedDump {
 extension Daemon {
   /// Promises a client a dump of the kernel's. The kernel is asked for a part when the client's socket has taken what comes
   /// before it, so that a dump takes no more memory here than one datagram, however long it is.
-  func relay(_ message: IncomingRecord.Message, to client: ClientSession) {
+  func relay(_ message: IncomingRecord.Message, of family: String, to client: ClientSession) {
     guard client.isOpen else { return }
-    guard client.promise(reader.dump(message)) else { return close(client, because: "it does not read its replies") }
+    guard client.promise(reader.dump(message, of: family)) else { return close(client, because: "it does not read its replies") }
     guard client.relaying == nil else { return }
     let id = client.id
     client.relaying = Task(executorPreference: loop.executor) { await self.relayDumps(to: id) }

@@ -96,43 +96,43 @@ extension Devmemd {
     /// What answers the service's own netlink requests.
     @inlinable
     public var backend: Backend? {
-      get { numbers.presence[2] ? numbers.backend : nil }
-      set { numbers.backend = numbers.presence.note(2, newValue) ?? Backend(rawValue: 0) }
+      get { _numbers._presence[2] ? _numbers.backend : nil }
+      set { _numbers.backend = _numbers._presence.note(2, newValue) ?? Backend(rawValue: 0) }
     }
     /// Release of the running kernel, or the profile of the simulated one.
     public var kernel: String?
     /// Process id of the service, in its own pid namespace.
     @inlinable
     public var pid: UInt32? {
-      get { numbers.presence[4] ? numbers.pid : nil }
-      set { numbers.pid = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.pid : nil }
+      set { _numbers.pid = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// Seconds since the service started to serve.
     @inlinable
     public var uptime: UInt64? {
-      get { numbers.presence[5] ? numbers.uptime : nil }
-      set { numbers.uptime = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.uptime : nil }
+      set { _numbers.uptime = _numbers._presence.note(5, newValue) ?? 0 }
     }
     /// Path of the Unix socket it serves on.
     public var socket: String?
     /// Connections open now, the asking one among them.
     @inlinable
     public var clients: UInt32? {
-      get { numbers.presence[7] ? numbers.clients : nil }
-      set { numbers.clients = numbers.presence.note(7, newValue) ?? 0 }
+      get { _numbers._presence[7] ? _numbers.clients : nil }
+      set { _numbers.clients = _numbers._presence.note(7, newValue) ?? 0 }
     }
     /// Bindings held now.
     @inlinable
     public var bindings: UInt32? {
-      get { numbers.presence[8] ? numbers.bindings : nil }
-      set { numbers.bindings = numbers.presence.note(8, newValue) ?? 0 }
+      get { _numbers._presence[8] ? _numbers.bindings : nil }
+      set { _numbers.bindings = _numbers._presence.note(8, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var uptime: UInt64 = 0
       @usableFromInline var backend: Backend = Backend(rawValue: 0)
       @usableFromInline var pid: UInt32 = 0
@@ -168,7 +168,7 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if case .some = self.version { self.version = nil }
       if case .some = self.kernel { self.kernel = nil }
       if case .some = self.socket { self.socket = nil }
@@ -194,14 +194,18 @@ extension Devmemd {
       if let value = self.version { writer.string(1, value) }
       if let value = self.backend { writer.integer(2, value.rawValue) }
       if let value = self.kernel { writer.string(3, value) }
-      writer.run(room: 20) { run in
+      do {
+        var run = writer.run(room: 20)
         if let value = self.pid { run.integer(4, value) }
         if let value = self.uptime { run.uint(5, value) }
+        writer.end(run)
       }
       if let value = self.socket { writer.string(6, value) }
-      writer.run(room: 16) { run in
+      do {
+        var run = writer.run(room: 16)
         if let value = self.clients { run.integer(7, value) }
         if let value = self.bindings { run.integer(8, value) }
+        writer.end(run)
       }
     }
   }
@@ -213,29 +217,29 @@ extension Devmemd {
     /// Process id; absent when it lies outside the service's pid namespace.
     @inlinable
     public var pid: UInt32? {
-      get { numbers.presence[1] ? numbers.pid : nil }
-      set { numbers.pid = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.pid : nil }
+      set { _numbers.pid = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// User id.
     @inlinable
     public var uid: UInt32? {
-      get { numbers.presence[2] ? numbers.uid : nil }
-      set { numbers.uid = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.uid : nil }
+      set { _numbers.uid = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// Group id.
     @inlinable
     public var gid: UInt32? {
-      get { numbers.presence[3] ? numbers.gid : nil }
-      set { numbers.gid = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.gid : nil }
+      set { _numbers.gid = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// Name of the program when it connected.
     public var command: String?
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var pid: UInt32 = 0
       @usableFromInline var uid: UInt32 = 0
       @usableFromInline var gid: UInt32 = 0
@@ -261,7 +265,7 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if case .some = self.command { self.command = nil }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
@@ -278,10 +282,12 @@ extension Devmemd {
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
-      writer.run(room: 24) { run in
+      do {
+        var run = writer.run(room: 24)
         if let value = self.pid { run.integer(1, value) }
         if let value = self.uid { run.integer(2, value) }
         if let value = self.gid { run.integer(3, value) }
+        writer.end(run)
       }
       if let value = self.command { writer.string(4, value) }
     }
@@ -294,27 +300,27 @@ extension Devmemd {
     /// Queue index, from 0.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// NAPI instance that serves the queue, if any.
     @inlinable
     public var napiID: UInt32? {
-      get { numbers.presence[2] ? numbers.napiID : nil }
-      set { numbers.napiID = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.napiID : nil }
+      set { _numbers.napiID = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// Present when the queue was not seen to use the binding's memory.
     @inlinable
     public var degraded: Bool {
-      get { numbers.presence[3] }
-      set { numbers.presence[3] = newValue }
+      get { _numbers._presence[3] }
+      set { _numbers._presence[3] = newValue }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt32 = 0
       @usableFromInline var napiID: UInt32 = 0
 
@@ -343,14 +349,14 @@ extension Devmemd {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.napiID = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.napiID = value }
         scan.flag(3, in: bytes)
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0xe)
+      self._numbers._presence = scan.presence(among: 0xe)
       return scan.end(in: &self)
     }
 
@@ -386,34 +392,34 @@ extension Devmemd {
     /// The service's number for the binding; never used twice while it runs.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// Name of the binding, unique among those held; 1 to 63 bytes, no control characters.
     public var name: String?
     /// Where the binding is in its life.
     @inlinable
     public var state: State? {
-      get { numbers.presence[3] ? numbers.state : nil }
-      set { numbers.state = numbers.presence.note(3, newValue) ?? State(rawValue: 0) }
+      get { _numbers._presence[3] ? _numbers.state : nil }
+      set { _numbers.state = _numbers._presence.note(3, newValue) ?? State(rawValue: 0) }
     }
     /// Which way payload flows.
     @inlinable
     public var direction: Direction? {
-      get { numbers.presence[4] ? numbers.direction : nil }
-      set { numbers.direction = numbers.presence.note(4, newValue) ?? Direction(rawValue: 0) }
+      get { _numbers._presence[4] ? _numbers.direction : nil }
+      set { _numbers.direction = _numbers._presence.note(4, newValue) ?? Direction(rawValue: 0) }
     }
     /// What ends the binding.
     @inlinable
     public var lifetime: Lifetime? {
-      get { numbers.presence[5] ? numbers.lifetime : nil }
-      set { numbers.lifetime = numbers.presence.note(5, newValue) ?? Lifetime(rawValue: 0) }
+      get { _numbers._presence[5] ? _numbers.lifetime : nil }
+      set { _numbers.lifetime = _numbers._presence.note(5, newValue) ?? Lifetime(rawValue: 0) }
     }
     /// Interface the memory is bound to.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[6] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(6, newValue) ?? 0 }
+      get { _numbers._presence[6] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(6, newValue) ?? 0 }
     }
     /// Name of that interface when the binding was made.
     public var ifname: String?
@@ -422,53 +428,53 @@ extension Devmemd {
     /// How many queues to choose, in place of naming them; the highest free ones are taken.
     @inlinable
     public var queueCount: UInt32? {
-      get { numbers.presence[9] ? numbers.queueCount : nil }
-      set { numbers.queueCount = numbers.presence.note(9, newValue) ?? 0 }
+      get { _numbers._presence[9] ? _numbers.queueCount : nil }
+      set { _numbers.queueCount = _numbers._presence.note(9, newValue) ?? 0 }
     }
     /// Which descriptor of the record is the dmabuf, counted from 0.
     @inlinable
     public var fd: UInt32? {
-      get { numbers.presence[10] ? numbers.fd : nil }
-      set { numbers.fd = numbers.presence.note(10, newValue) ?? 0 }
+      get { _numbers._presence[10] ? _numbers.fd : nil }
+      set { _numbers.fd = _numbers._presence.note(10, newValue) ?? 0 }
     }
     /// Size of the memory in bytes.
     @inlinable
     public var size: UInt64? {
-      get { numbers.presence[11] ? numbers.size : nil }
-      set { numbers.size = numbers.presence.note(11, newValue) ?? 0 }
+      get { _numbers._presence[11] ? _numbers.size : nil }
+      set { _numbers.size = _numbers._presence.note(11, newValue) ?? 0 }
     }
     /// Bytes of each piece the device writes into; a power of two, the page size unless asked for.
     @inlinable
     public var rxPageSize: UInt32? {
-      get { numbers.presence[12] ? numbers.rxPageSize : nil }
-      set { numbers.rxPageSize = numbers.presence.note(12, newValue) ?? 0 }
+      get { _numbers._presence[12] ? _numbers.rxPageSize : nil }
+      set { _numbers.rxPageSize = _numbers._presence.note(12, newValue) ?? 0 }
     }
     /// The kernel's number for the binding, as queues and page pools report it.
     @inlinable
     public var dmabufID: UInt32? {
-      get { numbers.presence[13] ? numbers.dmabufID : nil }
-      set { numbers.dmabufID = numbers.presence.note(13, newValue) ?? 0 }
+      get { _numbers._presence[13] ? _numbers.dmabufID : nil }
+      set { _numbers.dmabufID = _numbers._presence.note(13, newValue) ?? 0 }
     }
     /// Who asked for it.
     public var owner: Owner?
     /// Seconds since 1970 when the binding became active or degraded.
     @inlinable
     public var created: UInt64? {
-      get { numbers.presence[15] ? numbers.created : nil }
-      set { numbers.created = numbers.presence.note(15, newValue) ?? 0 }
+      get { _numbers._presence[15] ? _numbers.created : nil }
+      set { _numbers.created = _numbers._presence.note(15, newValue) ?? 0 }
     }
     /// Pieces of the memory that are still out, while the binding is draining.
     @inlinable
     public var inflight: UInt64? {
-      get { numbers.presence[16] ? numbers.inflight : nil }
-      set { numbers.inflight = numbers.presence.note(16, newValue) ?? 0 }
+      get { _numbers._presence[16] ? _numbers.inflight : nil }
+      set { _numbers.inflight = _numbers._presence.note(16, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var size: UInt64 = 0
       @usableFromInline var created: UInt64 = 0
       @usableFromInline var inflight: UInt64 = 0
@@ -527,7 +533,7 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if case .some = self.name { self.name = nil }
       if case .some = self.ifname { self.ifname = nil }
       if !self.queues.isEmpty { self.queues.removeAll(keepingCapacity: true) }
@@ -561,25 +567,31 @@ extension Devmemd {
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.id { writer.integer(1, value) }
       if let value = self.name { writer.string(2, value) }
-      writer.run(room: 32) { run in
+      do {
+        var run = writer.run(room: 32)
         if let value = self.state { run.integer(3, value.rawValue) }
         if let value = self.direction { run.integer(4, value.rawValue) }
         if let value = self.lifetime { run.integer(5, value.rawValue) }
         if let value = self.ifindex { run.integer(6, value) }
+        writer.end(run)
       }
       if let value = self.ifname { writer.string(7, value) }
-      writer.nests(8, self.queues)
-      writer.run(room: 44) { run in
+      do {
+        var run = writer.run(room: 44 &+ self.queues.count &* 24)
+        run.nests(8, self.queues)
         if let value = self.queueCount { run.integer(9, value) }
         if let value = self.fd { run.integer(10, value) }
         if let value = self.size { run.uint(11, value) }
         if let value = self.rxPageSize { run.integer(12, value) }
         if let value = self.dmabufID { run.integer(13, value) }
+        writer.end(run)
       }
       if let value = self.owner { writer.nest(14, value) }
-      writer.run(room: 24) { run in
+      do {
+        var run = writer.run(room: 24)
         if let value = self.created { run.uint(15, value) }
         if let value = self.inflight { run.uint(16, value) }
+        writer.end(run)
       }
     }
   }
@@ -591,35 +603,35 @@ extension Devmemd {
     /// Number of the interface.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// Name of the interface.
     public var ifname: String?
     /// Receive queues in use; 0 while the interface is down.
     @inlinable
     public var rxQueues: UInt32? {
-      get { numbers.presence[3] ? numbers.rxQueues : nil }
-      set { numbers.rxQueues = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.rxQueues : nil }
+      set { _numbers.rxQueues = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// Transmit queues in use; 0 while the interface is down.
     @inlinable
     public var txQueues: UInt32? {
-      get { numbers.presence[4] ? numbers.txQueues : nil }
-      set { numbers.txQueues = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.txQueues : nil }
+      set { _numbers.txQueues = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// Receive queues that run on a memory provider, this service's or another's.
     @inlinable
     public var boundQueues: UInt32? {
-      get { numbers.presence[5] ? numbers.boundQueues : nil }
-      set { numbers.boundQueues = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.boundQueues : nil }
+      set { _numbers.boundQueues = _numbers._presence.note(5, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var ifindex: UInt32 = 0
       @usableFromInline var rxQueues: UInt32 = 0
       @usableFromInline var txQueues: UInt32 = 0
@@ -648,7 +660,7 @@ extension Devmemd {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if case .some = self.ifname { self.ifname = nil }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
@@ -668,10 +680,12 @@ extension Devmemd {
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.ifindex { writer.integer(1, value) }
       if let value = self.ifname { writer.string(2, value) }
-      writer.run(room: 24) { run in
+      do {
+        var run = writer.run(room: 24)
         if let value = self.rxQueues { run.integer(3, value) }
         if let value = self.txQueues { run.integer(4, value) }
         if let value = self.boundQueues { run.integer(5, value) }
+        writer.end(run)
       }
     }
   }
@@ -683,27 +697,27 @@ extension Devmemd {
     /// Interface of the queue.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// Queue index, from 0.
     @inlinable
     public var queueID: UInt32? {
-      get { numbers.presence[2] ? numbers.queueID : nil }
-      set { numbers.queueID = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.queueID : nil }
+      set { _numbers.queueID = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// The binding that was installed again on the queue.
     @inlinable
     public var bindingID: UInt32? {
-      get { numbers.presence[3] ? numbers.bindingID : nil }
-      set { numbers.bindingID = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.bindingID : nil }
+      set { _numbers.bindingID = _numbers._presence.note(3, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var ifindex: UInt32 = 0
       @usableFromInline var queueID: UInt32 = 0
       @usableFromInline var bindingID: UInt32 = 0
@@ -733,14 +747,14 @@ extension Devmemd {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.queueID = value }
-        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.bindingID = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.ifindex = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.queueID = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self._numbers.bindingID = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0xe)
+      self._numbers._presence = scan.presence(among: 0xe)
       return scan.end(in: &self)
     }
 
@@ -767,6 +781,16 @@ extension Devmemd {
       if let value = self.queueID { run.integer(2, value) }
       if let value = self.bindingID { run.integer(3, value) }
     }
+
+    @inlinable @inline(__always)
+    public var isFull: Bool { _numbers._presence.isExactly(0xe) }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.ifindex; attributes.integer(1, value) }
+      do { let value = _numbers.queueID; attributes.integer(2, value) }
+      do { let value = _numbers.bindingID; attributes.integer(3, value) }
+    }
   }
 }
 
@@ -776,15 +800,15 @@ extension Devmemd {
     /// Group number, as the control family reports it.
     @inlinable
     public var group: UInt32? {
-      get { numbers.presence[1] ? numbers.group : nil }
-      set { numbers.group = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.group : nil }
+      set { _numbers.group = _numbers._presence.note(1, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var group: UInt32 = 0
 
       @inlinable
@@ -808,12 +832,12 @@ extension Devmemd {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.group = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.group = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x2)
+      self._numbers._presence = scan.presence(among: 0x2)
       return scan.end(in: &self)
     }
 
@@ -835,6 +859,14 @@ extension Devmemd {
     @inlinable @inline(__always)
     public func encodeAttributes(into run: inout AttributeRun) {
       if let value = self.group { run.integer(1, value) }
+    }
+
+    @inlinable @inline(__always)
+    public var isFull: Bool { _numbers._presence.isExactly(0x2) }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.group; attributes.integer(1, value) }
     }
   }
 }

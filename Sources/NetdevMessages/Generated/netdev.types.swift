@@ -143,39 +143,39 @@ extension Netdev {
     /// The device's interface index.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The XDP abilities that are on.
     @inlinable
     public var xdpFeatures: XDPAct? {
-      get { numbers.presence[3] ? numbers.xdpFeatures : nil }
-      set { numbers.xdpFeatures = numbers.presence.note(3, newValue) ?? XDPAct(rawValue: 0) }
+      get { _numbers._presence[3] ? _numbers.xdpFeatures : nil }
+      set { _numbers.xdpFeatures = _numbers._presence.note(3, newValue) ?? XDPAct(rawValue: 0) }
     }
     /// How many buffers a packet of an AF_XDP zero-copy socket may have. Only present with zero copy.
     @inlinable
     public var xdpZcMaxSegs: UInt32? {
-      get { numbers.presence[4] ? numbers.xdpZcMaxSegs : nil }
-      set { numbers.xdpZcMaxSegs = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.xdpZcMaxSegs : nil }
+      set { _numbers.xdpZcMaxSegs = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// What XDP programs can learn about received packets.
     @inlinable
     public var xdpRXMetadataFeatures: XDPRXMetadata? {
-      get { numbers.presence[5] ? numbers.xdpRXMetadataFeatures : nil }
-      set { numbers.xdpRXMetadataFeatures = numbers.presence.note(5, newValue) ?? XDPRXMetadata(rawValue: 0) }
+      get { _numbers._presence[5] ? _numbers.xdpRXMetadataFeatures : nil }
+      set { _numbers.xdpRXMetadataFeatures = _numbers._presence.note(5, newValue) ?? XDPRXMetadata(rawValue: 0) }
     }
     /// What AF_XDP sockets can ask for on sending.
     @inlinable
     public var xskFeatures: XSKFlags? {
-      get { numbers.presence[6] ? numbers.xskFeatures : nil }
-      set { numbers.xskFeatures = numbers.presence.note(6, newValue) ?? XSKFlags(rawValue: 0) }
+      get { _numbers._presence[6] ? _numbers.xskFeatures : nil }
+      set { _numbers.xskFeatures = _numbers._presence.note(6, newValue) ?? XSKFlags(rawValue: 0) }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var xdpFeatures: XDPAct = XDPAct(rawValue: 0)
       @usableFromInline var xdpRXMetadataFeatures: XDPRXMetadata = XDPRXMetadata(rawValue: 0)
       @usableFromInline var xskFeatures: XSKFlags = XSKFlags(rawValue: 0)
@@ -211,16 +211,20 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
-        if let value = scan.integer(3, UInt64.self, in: bytes) { self.numbers.xdpFeatures = XDPAct(rawValue: value) }
-        if let value = scan.integer(4, UInt32.self, in: bytes) { self.numbers.xdpZcMaxSegs = value }
-        if let value = scan.integer(5, UInt64.self, in: bytes) { self.numbers.xdpRXMetadataFeatures = XDPRXMetadata(rawValue: value) }
-        if let value = scan.integer(6, UInt64.self, in: bytes) { self.numbers.xskFeatures = XSKFlags(rawValue: value) }
+        if scan.isBelow(5) {
+          if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.ifindex = value }
+          if let value = scan.integer(3, UInt64.self, in: bytes) { self._numbers.xdpFeatures = XDPAct(rawValue: value) }
+          if let value = scan.integer(4, UInt32.self, in: bytes) { self._numbers.xdpZcMaxSegs = value }
+        }
+        if scan.isBelow(7) {
+          if let value = scan.integer(5, UInt64.self, in: bytes) { self._numbers.xdpRXMetadataFeatures = XDPRXMetadata(rawValue: value) }
+          if let value = scan.integer(6, UInt64.self, in: bytes) { self._numbers.xskFeatures = XSKFlags(rawValue: value) }
+        }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x7a)
+      self._numbers._presence = scan.presence(among: 0x7a)
       return scan.end(in: &self)
     }
 
@@ -260,15 +264,15 @@ extension Netdev {
     /// Bytes of each buffer the device writes into, as chosen when the memory was registered.
     @inlinable
     public var rxBufLen: UInt64? {
-      get { numbers.presence[1] ? numbers.rxBufLen : nil }
-      set { numbers.rxBufLen = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.rxBufLen : nil }
+      set { _numbers.rxBufLen = _numbers._presence.note(1, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var rxBufLen: UInt64 = 0
 
       @inlinable
@@ -292,12 +296,12 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.uint(1, in: bytes) { self.numbers.rxBufLen = value }
+        if let value = scan.uint(1, in: bytes) { self._numbers.rxBufLen = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x2)
+      self._numbers._presence = scan.presence(among: 0x2)
       return scan.end(in: &self)
     }
 
@@ -325,59 +329,59 @@ extension Netdev {
 
 extension Netdev {
   /// A page pool, the allocator of one receive queue's buffers.
-  public struct PagePool: AttributeSet {
+  public struct PagePool: PlainAttributeSet {
     /// The pool's number. A queue that restarts gets a new pool, and with it a new number.
     @inlinable
     public var id: UInt64? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The pool's device. Absent once that device is gone: a pool outlives it until its last buffer comes back.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[2] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// The NAPI instance that takes buffers from the pool, if there is one.
     @inlinable
     public var napiID: UInt64? {
-      get { numbers.presence[3] ? numbers.napiID : nil }
-      set { numbers.napiID = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.napiID : nil }
+      set { _numbers.napiID = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// Buffers that are out of the pool: in the device's ring, in sockets' receive queues, or in the pool's own
     /// recycling caches.
     @inlinable
     public var inflight: UInt64? {
-      get { numbers.presence[4] ? numbers.inflight : nil }
-      set { numbers.inflight = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.inflight : nil }
+      set { _numbers.inflight = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// Bytes of memory those buffers are.
     @inlinable
     public var inflightMem: UInt64? {
-      get { numbers.presence[5] ? numbers.inflightMem : nil }
-      set { numbers.inflightMem = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.inflightMem : nil }
+      set { _numbers.inflightMem = _numbers._presence.note(5, newValue) ?? 0 }
     }
     /// When the driver let go of the pool, in seconds of CLOCK_BOOTTIME. From then on it hands out nothing, and it
     /// vanishes with its last buffer. Absent while the pool is in use.
     @inlinable
     public var detachTime: UInt64? {
-      get { numbers.presence[6] ? numbers.detachTime : nil }
-      set { numbers.detachTime = numbers.presence.note(6, newValue) ?? 0 }
+      get { _numbers._presence[6] ? _numbers.detachTime : nil }
+      set { _numbers.detachTime = _numbers._presence.note(6, newValue) ?? 0 }
     }
     /// The binding whose memory the pool hands out. Stays after the driver let go of the pool.
     @inlinable
     public var dmabuf: UInt32? {
-      get { numbers.presence[7] ? numbers.dmabuf : nil }
-      set { numbers.dmabuf = numbers.presence.note(7, newValue) ?? 0 }
+      get { _numbers._presence[7] ? _numbers.dmabuf : nil }
+      set { _numbers.dmabuf = _numbers._presence.note(7, newValue) ?? 0 }
     }
     /// Present when the pool hands out memory of an io_uring instance.
     public var ioUring: IOUringProviderInfo?
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt64 = 0
       @usableFromInline var napiID: UInt64 = 0
       @usableFromInline var inflight: UInt64 = 0
@@ -421,20 +425,24 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       self.ioUring.clear()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.uint(1, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.ifindex = value }
-        if let value = scan.uint(3, in: bytes) { self.numbers.napiID = value }
-        if let value = scan.uint(4, in: bytes) { self.numbers.inflight = value }
-        if let value = scan.uint(5, in: bytes) { self.numbers.inflightMem = value }
-        if let value = scan.uint(6, in: bytes) { self.numbers.detachTime = value }
-        if let value = scan.integer(7, UInt32.self, in: bytes) { self.numbers.dmabuf = value }
+        if scan.isBelow(4) {
+          if let value = scan.uint(1, in: bytes) { self._numbers.id = value }
+          if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.ifindex = value }
+          if let value = scan.uint(3, in: bytes) { self._numbers.napiID = value }
+        }
+        if scan.isBelow(7) {
+          if let value = scan.uint(4, in: bytes) { self._numbers.inflight = value }
+          if let value = scan.uint(5, in: bytes) { self._numbers.inflightMem = value }
+          if let value = scan.uint(6, in: bytes) { self._numbers.detachTime = value }
+        }
+        if let value = scan.integer(7, UInt32.self, in: bytes) { self._numbers.dmabuf = value }
         scan.nests(among: 0x100, in: bytes)
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0xfe)
+      self._numbers._presence = scan.presence(among: 0xfe)
       return scan.end(in: &self)
     }
 
@@ -468,17 +476,18 @@ extension Netdev {
     }
 
     @inlinable
-    public func encodeAttributes(into writer: inout MessageWriter) {
-      writer.run(room: 76) { run in
-        if let value = self.id { run.uint(1, value) }
-        if let value = self.ifindex { run.integer(2, value) }
-        if let value = self.napiID { run.uint(3, value) }
-        if let value = self.inflight { run.uint(4, value) }
-        if let value = self.inflightMem { run.uint(5, value) }
-        if let value = self.detachTime { run.uint(6, value) }
-        if let value = self.dmabuf { run.integer(7, value) }
-      }
-      if let value = self.ioUring { writer.nest(8, value) }
+    public static var room: Int { 92 }
+
+    @inlinable @inline(__always)
+    public func encodeAttributes(into run: inout AttributeRun) {
+      if let value = self.id { run.uint(1, value) }
+      if let value = self.ifindex { run.integer(2, value) }
+      if let value = self.napiID { run.uint(3, value) }
+      if let value = self.inflight { run.uint(4, value) }
+      if let value = self.inflightMem { run.uint(5, value) }
+      if let value = self.detachTime { run.uint(6, value) }
+      if let value = self.dmabuf { run.integer(7, value) }
+      if let value = self.ioUring { run.nest(8, value) }
     }
   }
 }
@@ -489,21 +498,21 @@ extension Netdev {
     /// The pool's number. A queue that restarts gets a new pool, and with it a new number.
     @inlinable
     public var id: UInt64? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The pool's device. Absent once that device is gone: a pool outlives it until its last buffer comes back.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[2] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(2, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt64 = 0
       @usableFromInline var ifindex: UInt32 = 0
 
@@ -530,13 +539,13 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.uint(1, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.uint(1, in: bytes) { self._numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.ifindex = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x6)
+      self._numbers._presence = scan.presence(among: 0x6)
       return scan.end(in: &self)
     }
 
@@ -566,81 +575,81 @@ extension Netdev {
 
 extension Netdev {
   /// Counters of one page pool, since its making. Needs a kernel built with PAGE_POOL_STATS.
-  public struct PagePoolStats: AttributeSet {
+  public struct PagePoolStats: PlainAttributeSet {
     /// Which pool.
     public var info: PagePoolInfo?
     /// Buffers taken from the pool's cache, without a lock.
     @inlinable
     public var allocFast: UInt64? {
-      get { numbers.presence[8] ? numbers.allocFast : nil }
-      set { numbers.allocFast = numbers.presence.note(8, newValue) ?? 0 }
+      get { _numbers._presence[8] ? _numbers.allocFast : nil }
+      set { _numbers.allocFast = _numbers._presence.note(8, newValue) ?? 0 }
     }
     /// Single pages taken from the page allocator.
     @inlinable
     public var allocSlow: UInt64? {
-      get { numbers.presence[9] ? numbers.allocSlow : nil }
-      set { numbers.allocSlow = numbers.presence.note(9, newValue) ?? 0 }
+      get { _numbers._presence[9] ? _numbers.allocSlow : nil }
+      set { _numbers.allocSlow = _numbers._presence.note(9, newValue) ?? 0 }
     }
     /// Buffers of several pages taken from the page allocator.
     @inlinable
     public var allocSlowHighOrder: UInt64? {
-      get { numbers.presence[10] ? numbers.allocSlowHighOrder : nil }
-      set { numbers.allocSlowHighOrder = numbers.presence.note(10, newValue) ?? 0 }
+      get { _numbers._presence[10] ? _numbers.allocSlowHighOrder : nil }
+      set { _numbers.allocSlowHighOrder = _numbers._presence.note(10, newValue) ?? 0 }
     }
     /// Times the recycling ring was empty too, so that new memory had to be allocated.
     @inlinable
     public var allocEmpty: UInt64? {
-      get { numbers.presence[11] ? numbers.allocEmpty : nil }
-      set { numbers.allocEmpty = numbers.presence.note(11, newValue) ?? 0 }
+      get { _numbers._presence[11] ? _numbers.allocEmpty : nil }
+      set { _numbers.allocEmpty = _numbers._presence.note(11, newValue) ?? 0 }
     }
     /// Times the cache was filled up from the recycling ring.
     @inlinable
     public var allocRefill: UInt64? {
-      get { numbers.presence[12] ? numbers.allocRefill : nil }
-      set { numbers.allocRefill = numbers.presence.note(12, newValue) ?? 0 }
+      get { _numbers._presence[12] ? _numbers.allocRefill : nil }
+      set { _numbers.allocRefill = _numbers._presence.note(12, newValue) ?? 0 }
     }
     /// Pages from the ring that were given back because they lie on another NUMA node.
     @inlinable
     public var allocWaive: UInt64? {
-      get { numbers.presence[13] ? numbers.allocWaive : nil }
-      set { numbers.allocWaive = numbers.presence.note(13, newValue) ?? 0 }
+      get { _numbers._presence[13] ? _numbers.allocWaive : nil }
+      set { _numbers.allocWaive = _numbers._presence.note(13, newValue) ?? 0 }
     }
     /// Returned buffers that went straight into the cache.
     @inlinable
     public var recycleCached: UInt64? {
-      get { numbers.presence[14] ? numbers.recycleCached : nil }
-      set { numbers.recycleCached = numbers.presence.note(14, newValue) ?? 0 }
+      get { _numbers._presence[14] ? _numbers.recycleCached : nil }
+      set { _numbers.recycleCached = _numbers._presence.note(14, newValue) ?? 0 }
     }
     /// Returned buffers for which the cache had no room.
     @inlinable
     public var recycleCacheFull: UInt64? {
-      get { numbers.presence[15] ? numbers.recycleCacheFull : nil }
-      set { numbers.recycleCacheFull = numbers.presence.note(15, newValue) ?? 0 }
+      get { _numbers._presence[15] ? _numbers.recycleCacheFull : nil }
+      set { _numbers.recycleCacheFull = _numbers._presence.note(15, newValue) ?? 0 }
     }
     /// Returned buffers that went into the recycling ring.
     @inlinable
     public var recycleRing: UInt64? {
-      get { numbers.presence[16] ? numbers.recycleRing : nil }
-      set { numbers.recycleRing = numbers.presence.note(16, newValue) ?? 0 }
+      get { _numbers._presence[16] ? _numbers.recycleRing : nil }
+      set { _numbers.recycleRing = _numbers._presence.note(16, newValue) ?? 0 }
     }
     /// Returned buffers that were freed because the ring had no room.
     @inlinable
     public var recycleRingFull: UInt64? {
-      get { numbers.presence[17] ? numbers.recycleRingFull : nil }
-      set { numbers.recycleRingFull = numbers.presence.note(17, newValue) ?? 0 }
+      get { _numbers._presence[17] ? _numbers.recycleRingFull : nil }
+      set { _numbers.recycleRingFull = _numbers._presence.note(17, newValue) ?? 0 }
     }
     /// Returned buffers that were freed because somebody else still held them.
     @inlinable
     public var recycleReleasedRefcnt: UInt64? {
-      get { numbers.presence[18] ? numbers.recycleReleasedRefcnt : nil }
-      set { numbers.recycleReleasedRefcnt = numbers.presence.note(18, newValue) ?? 0 }
+      get { _numbers._presence[18] ? _numbers.recycleReleasedRefcnt : nil }
+      set { _numbers.recycleReleasedRefcnt = _numbers._presence.note(18, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var allocFast: UInt64 = 0
       @usableFromInline var allocSlow: UInt64 = 0
       @usableFromInline var allocSlowHighOrder: UInt64 = 0
@@ -696,24 +705,26 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       self.info.clear()
       var scan = ScalarScan(range, keepsOrder: false, in: bytes)
       repeat {
         scan.nests(among: 0x2, in: bytes)
-        if let value = scan.uint(8, in: bytes) { self.numbers.allocFast = value }
-        if let value = scan.uint(9, in: bytes) { self.numbers.allocSlow = value }
-        if let value = scan.uint(10, in: bytes) { self.numbers.allocSlowHighOrder = value }
-        if let value = scan.uint(11, in: bytes) { self.numbers.allocEmpty = value }
-        if let value = scan.uint(12, in: bytes) { self.numbers.allocRefill = value }
-        if let value = scan.uint(13, in: bytes) { self.numbers.allocWaive = value }
-        if let value = scan.uint(14, in: bytes) { self.numbers.recycleCached = value }
-        if let value = scan.uint(15, in: bytes) { self.numbers.recycleCacheFull = value }
-        if let value = scan.uint(16, in: bytes) { self.numbers.recycleRing = value }
-        if let value = scan.uint(17, in: bytes) { self.numbers.recycleRingFull = value }
-        if let value = scan.uint(18, in: bytes) { self.numbers.recycleReleasedRefcnt = value }
+        if scan.isBelow(19) {
+          if let value = scan.uint(8, in: bytes) { self._numbers.allocFast = value }
+          if let value = scan.uint(9, in: bytes) { self._numbers.allocSlow = value }
+          if let value = scan.uint(10, in: bytes) { self._numbers.allocSlowHighOrder = value }
+          if let value = scan.uint(11, in: bytes) { self._numbers.allocEmpty = value }
+          if let value = scan.uint(12, in: bytes) { self._numbers.allocRefill = value }
+          if let value = scan.uint(13, in: bytes) { self._numbers.allocWaive = value }
+          if let value = scan.uint(14, in: bytes) { self._numbers.recycleCached = value }
+          if let value = scan.uint(15, in: bytes) { self._numbers.recycleCacheFull = value }
+          if let value = scan.uint(16, in: bytes) { self._numbers.recycleRing = value }
+          if let value = scan.uint(17, in: bytes) { self._numbers.recycleRingFull = value }
+          if let value = scan.uint(18, in: bytes) { self._numbers.recycleReleasedRefcnt = value }
+        }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x7ff00)
+      self._numbers._presence = scan.presence(among: 0x7ff00)
       return scan.end(in: &self)
     }
 
@@ -751,21 +762,22 @@ extension Netdev {
     }
 
     @inlinable
-    public func encodeAttributes(into writer: inout MessageWriter) {
-      if let value = self.info { writer.nest(1, value) }
-      writer.run(room: 132) { run in
-        if let value = self.allocFast { run.uint(8, value) }
-        if let value = self.allocSlow { run.uint(9, value) }
-        if let value = self.allocSlowHighOrder { run.uint(10, value) }
-        if let value = self.allocEmpty { run.uint(11, value) }
-        if let value = self.allocRefill { run.uint(12, value) }
-        if let value = self.allocWaive { run.uint(13, value) }
-        if let value = self.recycleCached { run.uint(14, value) }
-        if let value = self.recycleCacheFull { run.uint(15, value) }
-        if let value = self.recycleRing { run.uint(16, value) }
-        if let value = self.recycleRingFull { run.uint(17, value) }
-        if let value = self.recycleReleasedRefcnt { run.uint(18, value) }
-      }
+    public static var room: Int { 156 }
+
+    @inlinable @inline(__always)
+    public func encodeAttributes(into run: inout AttributeRun) {
+      if let value = self.info { run.nest(1, value) }
+      if let value = self.allocFast { run.uint(8, value) }
+      if let value = self.allocSlow { run.uint(9, value) }
+      if let value = self.allocSlowHighOrder { run.uint(10, value) }
+      if let value = self.allocEmpty { run.uint(11, value) }
+      if let value = self.allocRefill { run.uint(12, value) }
+      if let value = self.allocWaive { run.uint(13, value) }
+      if let value = self.recycleCached { run.uint(14, value) }
+      if let value = self.recycleCacheFull { run.uint(15, value) }
+      if let value = self.recycleRing { run.uint(16, value) }
+      if let value = self.recycleRingFull { run.uint(17, value) }
+      if let value = self.recycleReleasedRefcnt { run.uint(18, value) }
     }
   }
 }
@@ -776,59 +788,59 @@ extension Netdev {
     /// The device the instance polls for.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The instance's number, unique on the machine while it lives.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[2] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// The interrupt that wakes the instance. Absent where the driver names none.
     @inlinable
     public var irq: UInt32? {
-      get { numbers.presence[3] ? numbers.irq : nil }
-      set { numbers.irq = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.irq : nil }
+      set { _numbers.irq = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// The polling thread's process id. Absent unless a thread polls.
     @inlinable
     public var pid: UInt32? {
-      get { numbers.presence[4] ? numbers.pid : nil }
-      set { numbers.pid = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.pid : nil }
+      set { _numbers.pid = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// How many polls in a row may find nothing before the interrupt is switched on again.
     @inlinable
     public var deferHardIrqs: UInt32? {
-      get { numbers.presence[5] ? numbers.deferHardIrqs : nil }
-      set { numbers.deferHardIrqs = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.deferHardIrqs : nil }
+      set { _numbers.deferHardIrqs = _numbers._presence.note(5, newValue) ?? 0 }
     }
     /// Nanoseconds until a timer polls again while the interrupt is off. Also how long merged packets may wait for
     /// more of their kind when it is not 0: less work for the stack, and later delivery.
     @inlinable
     public var groFlushTimeout: UInt64? {
-      get { numbers.presence[6] ? numbers.groFlushTimeout : nil }
-      set { numbers.groFlushTimeout = numbers.presence.note(6, newValue) ?? 0 }
+      get { _numbers._presence[6] ? _numbers.groFlushTimeout : nil }
+      set { _numbers.groFlushTimeout = _numbers._presence.note(6, newValue) ?? 0 }
     }
     /// Nanoseconds the interrupt stays off after an epoll busy poll that found events, as long as the application
     /// keeps polling.
     @inlinable
     public var irqSuspendTimeout: UInt64? {
-      get { numbers.presence[7] ? numbers.irqSuspendTimeout : nil }
-      set { numbers.irqSuspendTimeout = numbers.presence.note(7, newValue) ?? 0 }
+      get { _numbers._presence[7] ? _numbers.irqSuspendTimeout : nil }
+      set { _numbers.irqSuspendTimeout = _numbers._presence.note(7, newValue) ?? 0 }
     }
     /// Whether a kernel thread polls, and whether it sleeps.
     @inlinable
     public var threaded: NAPIThreaded? {
-      get { numbers.presence[8] ? numbers.threaded : nil }
-      set { numbers.threaded = numbers.presence.note(8, newValue) ?? NAPIThreaded(rawValue: 0) }
+      get { _numbers._presence[8] ? _numbers.threaded : nil }
+      set { _numbers.threaded = _numbers._presence.note(8, newValue) ?? NAPIThreaded(rawValue: 0) }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var groFlushTimeout: UInt64 = 0
       @usableFromInline var irqSuspendTimeout: UInt64 = 0
       @usableFromInline var ifindex: UInt32 = 0
@@ -873,19 +885,25 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.irq = value }
-        if let value = scan.integer(4, UInt32.self, in: bytes) { self.numbers.pid = value }
-        if let value = scan.integer(5, UInt32.self, in: bytes) { self.numbers.deferHardIrqs = value }
-        if let value = scan.uint(6, in: bytes) { self.numbers.groFlushTimeout = value }
-        if let value = scan.uint(7, in: bytes) { self.numbers.irqSuspendTimeout = value }
-        if let value = scan.integer(8, UInt32.self, in: bytes) { self.numbers.threaded = NAPIThreaded(rawValue: value) }
+        if scan.isBelow(4) {
+          if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.ifindex = value }
+          if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.id = value }
+          if let value = scan.integer(3, UInt32.self, in: bytes) { self._numbers.irq = value }
+        }
+        if scan.isBelow(7) {
+          if let value = scan.integer(4, UInt32.self, in: bytes) { self._numbers.pid = value }
+          if let value = scan.integer(5, UInt32.self, in: bytes) { self._numbers.deferHardIrqs = value }
+          if let value = scan.uint(6, in: bytes) { self._numbers.groFlushTimeout = value }
+        }
+        if scan.isBelow(9) {
+          if let value = scan.uint(7, in: bytes) { self._numbers.irqSuspendTimeout = value }
+          if let value = scan.integer(8, UInt32.self, in: bytes) { self._numbers.threaded = NAPIThreaded(rawValue: value) }
+        }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x1fe)
+      self._numbers._presence = scan.presence(among: 0x1fe)
       return scan.end(in: &self)
     }
 
@@ -959,32 +977,32 @@ extension Netdev {
     /// The queue's index among those of its type, from 0 to one less than their number.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The device the queue is of.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[2] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// The queue's direction. Queues that a driver keeps for sending XDP packets are not reported.
     @inlinable
     public var type: QueueType? {
-      get { numbers.presence[3] ? numbers.type : nil }
-      set { numbers.type = numbers.presence.note(3, newValue) ?? QueueType(rawValue: 0) }
+      get { _numbers._presence[3] ? _numbers.type : nil }
+      set { _numbers.type = _numbers._presence.note(3, newValue) ?? QueueType(rawValue: 0) }
     }
     /// The NAPI instance that polls the queue. Absent where the driver names none.
     @inlinable
     public var napiID: UInt32? {
-      get { numbers.presence[4] ? numbers.napiID : nil }
-      set { numbers.napiID = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.napiID : nil }
+      set { _numbers.napiID = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// The binding whose memory the queue receives into. Absent on ordinary memory.
     @inlinable
     public var dmabuf: UInt32? {
-      get { numbers.presence[5] ? numbers.dmabuf : nil }
-      set { numbers.dmabuf = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.dmabuf : nil }
+      set { _numbers.dmabuf = _numbers._presence.note(5, newValue) ?? 0 }
     }
     /// Present when the queue receives into memory of an io_uring instance.
     public var ioUring: IOUringProviderInfo?
@@ -994,11 +1012,11 @@ extension Netdev {
     /// may bind memory or AF_XDP sockets to it.
     public var lease: Lease?
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt32 = 0
       @usableFromInline var ifindex: UInt32 = 0
       @usableFromInline var type: QueueType = QueueType(rawValue: 0)
@@ -1040,20 +1058,24 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       self.ioUring.clear()
       self.xsk.clear()
       self.lease.clear()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.ifindex = value }
-        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.type = QueueType(rawValue: value) }
-        if let value = scan.integer(4, UInt32.self, in: bytes) { self.numbers.napiID = value }
-        if let value = scan.integer(5, UInt32.self, in: bytes) { self.numbers.dmabuf = value }
+        if scan.isBelow(4) {
+          if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.id = value }
+          if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.ifindex = value }
+          if let value = scan.integer(3, UInt32.self, in: bytes) { self._numbers.type = QueueType(rawValue: value) }
+        }
+        if scan.isBelow(6) {
+          if let value = scan.integer(4, UInt32.self, in: bytes) { self._numbers.napiID = value }
+          if let value = scan.integer(5, UInt32.self, in: bytes) { self._numbers.dmabuf = value }
+        }
         scan.nests(among: 0x1c0, in: bytes)
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x3e)
+      self._numbers._presence = scan.presence(among: 0x3e)
       return scan.end(in: &self)
     }
 
@@ -1090,15 +1112,17 @@ extension Netdev {
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
-      writer.run(room: 40) { run in
+      do {
+        var run = writer.run(room: 60)
         if let value = self.id { run.integer(1, value) }
         if let value = self.ifindex { run.integer(2, value) }
         if let value = self.type { run.integer(3, value.rawValue) }
         if let value = self.napiID { run.integer(4, value) }
         if let value = self.dmabuf { run.integer(5, value) }
+        if let value = self.ioUring { run.nest(6, value) }
+        if let value = self.xsk { run.nest(7, value) }
+        writer.end(run)
       }
-      if let value = self.ioUring { writer.nest(6, value) }
-      if let value = self.xsk { writer.nest(7, value) }
       if let value = self.lease { writer.nest(8, value) }
     }
   }
@@ -1112,198 +1136,198 @@ extension Netdev {
     /// The device that was counted on.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The counted queue's direction. Absent in the sum of a device.
     @inlinable
     public var queueType: QueueType? {
-      get { numbers.presence[2] ? numbers.queueType : nil }
-      set { numbers.queueType = numbers.presence.note(2, newValue) ?? QueueType(rawValue: 0) }
+      get { _numbers._presence[2] ? _numbers.queueType : nil }
+      set { _numbers.queueType = _numbers._presence.note(2, newValue) ?? QueueType(rawValue: 0) }
     }
     /// The counted queue's index. Absent in the sum of a device.
     @inlinable
     public var queueID: UInt32? {
-      get { numbers.presence[3] ? numbers.queueID : nil }
-      set { numbers.queueID = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.queueID : nil }
+      set { _numbers.queueID = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// How finely to split the counters; only in requests.
     @inlinable
     public var scope: QstatsScope? {
-      get { numbers.presence[4] ? numbers.scope : nil }
-      set { numbers.scope = numbers.presence.note(4, newValue) ?? QstatsScope(rawValue: 0) }
+      get { _numbers._presence[4] ? _numbers.scope : nil }
+      set { _numbers.scope = _numbers._presence.note(4, newValue) ?? QstatsScope(rawValue: 0) }
     }
     /// Packets received and handed to the stack, as they were on the wire. XDP is part of the stack here: what a
     /// program drops is counted.
     @inlinable
     public var rxPackets: UInt64? {
-      get { numbers.presence[8] ? numbers.rxPackets : nil }
-      set { numbers.rxPackets = numbers.presence.note(8, newValue) ?? 0 }
+      get { _numbers._presence[8] ? _numbers.rxPackets : nil }
+      set { _numbers.rxPackets = _numbers._presence.note(8, newValue) ?? 0 }
     }
     /// Bytes of the packets in `rx-packets`.
     @inlinable
     public var rxBytes: UInt64? {
-      get { numbers.presence[9] ? numbers.rxBytes : nil }
-      set { numbers.rxBytes = numbers.presence.note(9, newValue) ?? 0 }
+      get { _numbers._presence[9] ? _numbers.rxBytes : nil }
+      set { _numbers.rxBytes = _numbers._presence.note(9, newValue) ?? 0 }
     }
     /// Packets sent, as they were on the wire; counted when the device has fetched them.
     @inlinable
     public var txPackets: UInt64? {
-      get { numbers.presence[10] ? numbers.txPackets : nil }
-      set { numbers.txPackets = numbers.presence.note(10, newValue) ?? 0 }
+      get { _numbers._presence[10] ? _numbers.txPackets : nil }
+      set { _numbers.txPackets = _numbers._presence.note(10, newValue) ?? 0 }
     }
     /// Bytes of the packets in `tx-packets`.
     @inlinable
     public var txBytes: UInt64? {
-      get { numbers.presence[11] ? numbers.txBytes : nil }
-      set { numbers.txBytes = numbers.presence.note(11, newValue) ?? 0 }
+      get { _numbers._presence[11] ? _numbers.txBytes : nil }
+      set { _numbers.txBytes = _numbers._presence.note(11, newValue) ?? 0 }
     }
     /// Times there was no memory for a buffer or a packet. With device memory this grows when applications return
     /// their fragments too late. It is for the driver whether a packet was lost.
     @inlinable
     public var rxAllocFail: UInt64? {
-      get { numbers.presence[12] ? numbers.rxAllocFail : nil }
-      set { numbers.rxAllocFail = numbers.presence.note(12, newValue) ?? 0 }
+      get { _numbers._presence[12] ? _numbers.rxAllocFail : nil }
+      set { _numbers.rxAllocFail = _numbers._presence.note(12, newValue) ?? 0 }
     }
     /// Packets that arrived and that the device dropped, for whatever reason.
     @inlinable
     public var rxHWDrops: UInt64? {
-      get { numbers.presence[13] ? numbers.rxHWDrops : nil }
-      set { numbers.rxHWDrops = numbers.presence.note(13, newValue) ?? 0 }
+      get { _numbers._presence[13] ? _numbers.rxHWDrops : nil }
+      set { _numbers.rxHWDrops = _numbers._presence.note(13, newValue) ?? 0 }
     }
     /// Packets the device dropped because it had no buffer or descriptor at hand.
     @inlinable
     public var rxHWDropOverruns: UInt64? {
-      get { numbers.presence[14] ? numbers.rxHWDropOverruns : nil }
-      set { numbers.rxHWDropOverruns = numbers.presence.note(14, newValue) ?? 0 }
+      get { _numbers._presence[14] ? _numbers.rxHWDropOverruns : nil }
+      set { _numbers.rxHWDropOverruns = _numbers._presence.note(14, newValue) ?? 0 }
     }
     /// Packets the device summed up as a whole (CHECKSUM_COMPLETE).
     @inlinable
     public var rxCSUMComplete: UInt64? {
-      get { numbers.presence[15] ? numbers.rxCSUMComplete : nil }
-      set { numbers.rxCSUMComplete = numbers.presence.note(15, newValue) ?? 0 }
+      get { _numbers._presence[15] ? _numbers.rxCSUMComplete : nil }
+      set { _numbers.rxCSUMComplete = _numbers._presence.note(15, newValue) ?? 0 }
     }
     /// Packets whose checksums the device found right (CHECKSUM_UNNECESSARY).
     @inlinable
     public var rxCSUMUnnecessary: UInt64? {
-      get { numbers.presence[16] ? numbers.rxCSUMUnnecessary : nil }
-      set { numbers.rxCSUMUnnecessary = numbers.presence.note(16, newValue) ?? 0 }
+      get { _numbers._presence[16] ? _numbers.rxCSUMUnnecessary : nil }
+      set { _numbers.rxCSUMUnnecessary = _numbers._presence.note(16, newValue) ?? 0 }
     }
     /// Packets whose checksums the device did not look at.
     @inlinable
     public var rxCSUMNone: UInt64? {
-      get { numbers.presence[17] ? numbers.rxCSUMNone : nil }
-      set { numbers.rxCSUMNone = numbers.presence.note(17, newValue) ?? 0 }
+      get { _numbers._presence[17] ? _numbers.rxCSUMNone : nil }
+      set { _numbers.rxCSUMNone = _numbers._presence.note(17, newValue) ?? 0 }
     }
     /// Packets whose checksums the device found wrong; the stack gets them and decides.
     @inlinable
     public var rxCSUMBad: UInt64? {
-      get { numbers.presence[18] ? numbers.rxCSUMBad : nil }
-      set { numbers.rxCSUMBad = numbers.presence.note(18, newValue) ?? 0 }
+      get { _numbers._presence[18] ? _numbers.rxCSUMBad : nil }
+      set { _numbers.rxCSUMBad = _numbers._presence.note(18, newValue) ?? 0 }
     }
     /// Packets handed up after the device merged smaller ones into them (HW-GRO, not LRO).
     @inlinable
     public var rxHWGROPackets: UInt64? {
-      get { numbers.presence[19] ? numbers.rxHWGROPackets : nil }
-      set { numbers.rxHWGROPackets = numbers.presence.note(19, newValue) ?? 0 }
+      get { _numbers._presence[19] ? _numbers.rxHWGROPackets : nil }
+      set { _numbers.rxHWGROPackets = _numbers._presence.note(19, newValue) ?? 0 }
     }
     /// Bytes of the packets in `rx-hw-gro-packets`.
     @inlinable
     public var rxHWGROBytes: UInt64? {
-      get { numbers.presence[20] ? numbers.rxHWGROBytes : nil }
-      set { numbers.rxHWGROBytes = numbers.presence.note(20, newValue) ?? 0 }
+      get { _numbers._presence[20] ? _numbers.rxHWGROBytes : nil }
+      set { _numbers.rxHWGROBytes = _numbers._presence.note(20, newValue) ?? 0 }
     }
     /// Packets on the wire that were merged into those of `rx-hw-gro-packets`.
     @inlinable
     public var rxHWGROWirePackets: UInt64? {
-      get { numbers.presence[21] ? numbers.rxHWGROWirePackets : nil }
-      set { numbers.rxHWGROWirePackets = numbers.presence.note(21, newValue) ?? 0 }
+      get { _numbers._presence[21] ? _numbers.rxHWGROWirePackets : nil }
+      set { _numbers.rxHWGROWirePackets = _numbers._presence.note(21, newValue) ?? 0 }
     }
     /// Bytes of the packets in `rx-hw-gro-wire-packets`.
     @inlinable
     public var rxHWGROWireBytes: UInt64? {
-      get { numbers.presence[22] ? numbers.rxHWGROWireBytes : nil }
-      set { numbers.rxHWGROWireBytes = numbers.presence.note(22, newValue) ?? 0 }
+      get { _numbers._presence[22] ? _numbers.rxHWGROWireBytes : nil }
+      set { _numbers.rxHWGROWireBytes = _numbers._presence.note(22, newValue) ?? 0 }
     }
     /// Packets dropped on receipt because the device's rate limit was reached.
     @inlinable
     public var rxHWDropRatelimits: UInt64? {
-      get { numbers.presence[23] ? numbers.rxHWDropRatelimits : nil }
-      set { numbers.rxHWDropRatelimits = numbers.presence.note(23, newValue) ?? 0 }
+      get { _numbers._presence[23] ? _numbers.rxHWDropRatelimits : nil }
+      set { _numbers.rxHWDropRatelimits = _numbers._presence.note(23, newValue) ?? 0 }
     }
     /// Packets the device took to send and then dropped, for whatever reason.
     @inlinable
     public var txHWDrops: UInt64? {
-      get { numbers.presence[24] ? numbers.txHWDrops : nil }
-      set { numbers.txHWDrops = numbers.presence.note(24, newValue) ?? 0 }
+      get { _numbers._presence[24] ? _numbers.txHWDrops : nil }
+      set { _numbers.txHWDrops = _numbers._presence.note(24, newValue) ?? 0 }
     }
     /// Packets the device refused to send because they made no sense to it.
     @inlinable
     public var txHWDropErrors: UInt64? {
-      get { numbers.presence[25] ? numbers.txHWDropErrors : nil }
-      set { numbers.txHWDropErrors = numbers.presence.note(25, newValue) ?? 0 }
+      get { _numbers._presence[25] ? _numbers.txHWDropErrors : nil }
+      set { _numbers.txHWDropErrors = _numbers._presence.note(25, newValue) ?? 0 }
     }
     /// Packets sent that left the device no checksum to fill in.
     @inlinable
     public var txCSUMNone: UInt64? {
-      get { numbers.presence[26] ? numbers.txCSUMNone : nil }
-      set { numbers.txCSUMNone = numbers.presence.note(26, newValue) ?? 0 }
+      get { _numbers._presence[26] ? _numbers.txCSUMNone : nil }
+      set { _numbers.txCSUMNone = _numbers._presence.note(26, newValue) ?? 0 }
     }
     /// Packets sent whose checksum the device filled in, each segment of a large one counted.
     @inlinable
     public var txNeedsCSUM: UInt64? {
-      get { numbers.presence[27] ? numbers.txNeedsCSUM : nil }
-      set { numbers.txNeedsCSUM = numbers.presence.note(27, newValue) ?? 0 }
+      get { _numbers._presence[27] ? _numbers.txNeedsCSUM : nil }
+      set { _numbers.txNeedsCSUM = _numbers._presence.note(27, newValue) ?? 0 }
     }
     /// Large packets that the device cut into segments.
     @inlinable
     public var txHWGSOPackets: UInt64? {
-      get { numbers.presence[28] ? numbers.txHWGSOPackets : nil }
-      set { numbers.txHWGSOPackets = numbers.presence.note(28, newValue) ?? 0 }
+      get { _numbers._presence[28] ? _numbers.txHWGSOPackets : nil }
+      set { _numbers.txHWGSOPackets = _numbers._presence.note(28, newValue) ?? 0 }
     }
     /// Bytes of the packets in `tx-hw-gso-packets`.
     @inlinable
     public var txHWGSOBytes: UInt64? {
-      get { numbers.presence[29] ? numbers.txHWGSOBytes : nil }
-      set { numbers.txHWGSOBytes = numbers.presence.note(29, newValue) ?? 0 }
+      get { _numbers._presence[29] ? _numbers.txHWGSOBytes : nil }
+      set { _numbers.txHWGSOBytes = _numbers._presence.note(29, newValue) ?? 0 }
     }
     /// Segments that the packets in `tx-hw-gso-packets` became.
     @inlinable
     public var txHWGSOWirePackets: UInt64? {
-      get { numbers.presence[30] ? numbers.txHWGSOWirePackets : nil }
-      set { numbers.txHWGSOWirePackets = numbers.presence.note(30, newValue) ?? 0 }
+      get { _numbers._presence[30] ? _numbers.txHWGSOWirePackets : nil }
+      set { _numbers.txHWGSOWirePackets = _numbers._presence.note(30, newValue) ?? 0 }
     }
     /// Bytes of the packets in `tx-hw-gso-wire-packets`.
     @inlinable
     public var txHWGSOWireBytes: UInt64? {
-      get { numbers.presence[31] ? numbers.txHWGSOWireBytes : nil }
-      set { numbers.txHWGSOWireBytes = numbers.presence.note(31, newValue) ?? 0 }
+      get { _numbers._presence[31] ? _numbers.txHWGSOWireBytes : nil }
+      set { _numbers.txHWGSOWireBytes = _numbers._presence.note(31, newValue) ?? 0 }
     }
     /// Packets dropped on sending because the device's rate limit was reached.
     @inlinable
     public var txHWDropRatelimits: UInt64? {
-      get { numbers.presence[32] ? numbers.txHWDropRatelimits : nil }
-      set { numbers.txHWDropRatelimits = numbers.presence.note(32, newValue) ?? 0 }
+      get { _numbers._presence[32] ? _numbers.txHWDropRatelimits : nil }
+      set { _numbers.txHWDropRatelimits = _numbers._presence.note(32, newValue) ?? 0 }
     }
     /// Times the driver stopped a queue because it was full. With byte queue limits the stack holds packets back
     /// earlier.
     @inlinable
     public var txStop: UInt64? {
-      get { numbers.presence[33] ? numbers.txStop : nil }
-      set { numbers.txStop = numbers.presence.note(33, newValue) ?? 0 }
+      get { _numbers._presence[33] ? _numbers.txStop : nil }
+      set { _numbers.txStop = _numbers._presence.note(33, newValue) ?? 0 }
     }
     /// Times the driver opened a stopped queue again.
     @inlinable
     public var txWake: UInt64? {
-      get { numbers.presence[34] ? numbers.txWake : nil }
-      set { numbers.txWake = numbers.presence.note(34, newValue) ?? 0 }
+      get { _numbers._presence[34] ? _numbers.txWake : nil }
+      set { _numbers.txWake = _numbers._presence.note(34, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var scope: QstatsScope = QstatsScope(rawValue: 0)
       @usableFromInline var rxPackets: UInt64 = 0
       @usableFromInline var rxBytes: UInt64 = 0
@@ -1417,42 +1441,42 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: false, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.queueType = QueueType(rawValue: value) }
-        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.queueID = value }
-        if let value = scan.uint(4, in: bytes) { self.numbers.scope = QstatsScope(rawValue: value) }
-        if let value = scan.uint(8, in: bytes) { self.numbers.rxPackets = value }
-        if let value = scan.uint(9, in: bytes) { self.numbers.rxBytes = value }
-        if let value = scan.uint(10, in: bytes) { self.numbers.txPackets = value }
-        if let value = scan.uint(11, in: bytes) { self.numbers.txBytes = value }
-        if let value = scan.uint(12, in: bytes) { self.numbers.rxAllocFail = value }
-        if let value = scan.uint(13, in: bytes) { self.numbers.rxHWDrops = value }
-        if let value = scan.uint(14, in: bytes) { self.numbers.rxHWDropOverruns = value }
-        if let value = scan.uint(15, in: bytes) { self.numbers.rxCSUMComplete = value }
-        if let value = scan.uint(16, in: bytes) { self.numbers.rxCSUMUnnecessary = value }
-        if let value = scan.uint(17, in: bytes) { self.numbers.rxCSUMNone = value }
-        if let value = scan.uint(18, in: bytes) { self.numbers.rxCSUMBad = value }
-        if let value = scan.uint(19, in: bytes) { self.numbers.rxHWGROPackets = value }
-        if let value = scan.uint(20, in: bytes) { self.numbers.rxHWGROBytes = value }
-        if let value = scan.uint(21, in: bytes) { self.numbers.rxHWGROWirePackets = value }
-        if let value = scan.uint(22, in: bytes) { self.numbers.rxHWGROWireBytes = value }
-        if let value = scan.uint(23, in: bytes) { self.numbers.rxHWDropRatelimits = value }
-        if let value = scan.uint(24, in: bytes) { self.numbers.txHWDrops = value }
-        if let value = scan.uint(25, in: bytes) { self.numbers.txHWDropErrors = value }
-        if let value = scan.uint(26, in: bytes) { self.numbers.txCSUMNone = value }
-        if let value = scan.uint(27, in: bytes) { self.numbers.txNeedsCSUM = value }
-        if let value = scan.uint(28, in: bytes) { self.numbers.txHWGSOPackets = value }
-        if let value = scan.uint(29, in: bytes) { self.numbers.txHWGSOBytes = value }
-        if let value = scan.uint(30, in: bytes) { self.numbers.txHWGSOWirePackets = value }
-        if let value = scan.uint(31, in: bytes) { self.numbers.txHWGSOWireBytes = value }
-        if let value = scan.uint(32, in: bytes) { self.numbers.txHWDropRatelimits = value }
-        if let value = scan.uint(33, in: bytes) { self.numbers.txStop = value }
-        if let value = scan.uint(34, in: bytes) { self.numbers.txWake = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.ifindex = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.queueType = QueueType(rawValue: value) }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self._numbers.queueID = value }
+        if let value = scan.uint(4, in: bytes) { self._numbers.scope = QstatsScope(rawValue: value) }
+        if let value = scan.uint(8, in: bytes) { self._numbers.rxPackets = value }
+        if let value = scan.uint(9, in: bytes) { self._numbers.rxBytes = value }
+        if let value = scan.uint(10, in: bytes) { self._numbers.txPackets = value }
+        if let value = scan.uint(11, in: bytes) { self._numbers.txBytes = value }
+        if let value = scan.uint(12, in: bytes) { self._numbers.rxAllocFail = value }
+        if let value = scan.uint(13, in: bytes) { self._numbers.rxHWDrops = value }
+        if let value = scan.uint(14, in: bytes) { self._numbers.rxHWDropOverruns = value }
+        if let value = scan.uint(15, in: bytes) { self._numbers.rxCSUMComplete = value }
+        if let value = scan.uint(16, in: bytes) { self._numbers.rxCSUMUnnecessary = value }
+        if let value = scan.uint(17, in: bytes) { self._numbers.rxCSUMNone = value }
+        if let value = scan.uint(18, in: bytes) { self._numbers.rxCSUMBad = value }
+        if let value = scan.uint(19, in: bytes) { self._numbers.rxHWGROPackets = value }
+        if let value = scan.uint(20, in: bytes) { self._numbers.rxHWGROBytes = value }
+        if let value = scan.uint(21, in: bytes) { self._numbers.rxHWGROWirePackets = value }
+        if let value = scan.uint(22, in: bytes) { self._numbers.rxHWGROWireBytes = value }
+        if let value = scan.uint(23, in: bytes) { self._numbers.rxHWDropRatelimits = value }
+        if let value = scan.uint(24, in: bytes) { self._numbers.txHWDrops = value }
+        if let value = scan.uint(25, in: bytes) { self._numbers.txHWDropErrors = value }
+        if let value = scan.uint(26, in: bytes) { self._numbers.txCSUMNone = value }
+        if let value = scan.uint(27, in: bytes) { self._numbers.txNeedsCSUM = value }
+        if let value = scan.uint(28, in: bytes) { self._numbers.txHWGSOPackets = value }
+        if let value = scan.uint(29, in: bytes) { self._numbers.txHWGSOBytes = value }
+        if let value = scan.uint(30, in: bytes) { self._numbers.txHWGSOWirePackets = value }
+        if let value = scan.uint(31, in: bytes) { self._numbers.txHWGSOWireBytes = value }
+        if let value = scan.uint(32, in: bytes) { self._numbers.txHWDropRatelimits = value }
+        if let value = scan.uint(33, in: bytes) { self._numbers.txStop = value }
+        if let value = scan.uint(34, in: bytes) { self._numbers.txWake = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x7ffffff1e)
+      self._numbers._presence = scan.presence(among: 0x7ffffff1e)
       return scan.end(in: &self)
     }
 
@@ -1544,21 +1568,21 @@ extension Netdev {
     /// The queue's index among those of its type, from 0 to one less than their number.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The queue's direction. Queues that a driver keeps for sending XDP packets are not reported.
     @inlinable
     public var type: QueueType? {
-      get { numbers.presence[3] ? numbers.type : nil }
-      set { numbers.type = numbers.presence.note(3, newValue) ?? QueueType(rawValue: 0) }
+      get { _numbers._presence[3] ? _numbers.type : nil }
+      set { _numbers.type = _numbers._presence.note(3, newValue) ?? QueueType(rawValue: 0) }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt32 = 0
       @usableFromInline var type: QueueType = QueueType(rawValue: 0)
 
@@ -1585,13 +1609,13 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(3, UInt32.self, in: bytes) { self.numbers.type = QueueType(rawValue: value) }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.id = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self._numbers.type = QueueType(rawValue: value) }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0xa)
+      self._numbers._presence = scan.presence(among: 0xa)
       return scan.end(in: &self)
     }
 
@@ -1616,32 +1640,41 @@ extension Netdev {
       if let value = self.id { run.integer(1, value) }
       if let value = self.type { run.integer(3, value.rawValue) }
     }
+
+    @inlinable @inline(__always)
+    public var isFull: Bool { _numbers._presence.isExactly(0xa) }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.id; attributes.integer(1, value) }
+      do { let value = _numbers.type; attributes.integer(3, value.rawValue) }
+    }
   }
 }
 
 extension Netdev {
   /// The other queue of a lease, seen from either end.
-  public struct Lease: AttributeSet {
+  public struct Lease: PlainAttributeSet {
     /// The other queue's device.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The other queue.
     public var queue: QueueID?
     /// The other device's network namespace, as this one numbers it. Absent when it is the same.
     @inlinable
     public var netnsID: Int32? {
-      get { numbers.presence[3] ? numbers.netnsID : nil }
-      set { numbers.netnsID = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.netnsID : nil }
+      set { _numbers.netnsID = _numbers._presence.note(3, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var ifindex: UInt32 = 0
       @usableFromInline var netnsID: Int32 = 0
 
@@ -1670,15 +1703,15 @@ extension Netdev {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       self.queue.clear()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.ifindex = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.ifindex = value }
         scan.nests(among: 0x4, in: bytes)
-        if let value = scan.integer(3, Int32.self, in: bytes) { self.numbers.netnsID = value }
+        if let value = scan.integer(3, Int32.self, in: bytes) { self._numbers.netnsID = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0xa)
+      self._numbers._presence = scan.presence(among: 0xa)
       return scan.end(in: &self)
     }
 
@@ -1707,10 +1740,13 @@ extension Netdev {
     }
 
     @inlinable
-    public func encodeAttributes(into writer: inout MessageWriter) {
-      if let value = self.ifindex { writer.integer(1, value) }
-      if let value = self.queue { writer.nest(2, value) }
-      if let value = self.netnsID { writer.integer(3, value) }
+    public static var room: Int { 36 }
+
+    @inlinable @inline(__always)
+    public func encodeAttributes(into run: inout AttributeRun) {
+      if let value = self.ifindex { run.integer(1, value) }
+      if let value = self.queue { run.nest(2, value) }
+      if let value = self.netnsID { run.integer(3, value) }
     }
   }
 }
@@ -1721,36 +1757,36 @@ extension Netdev {
     /// The device that is to use the memory.
     @inlinable
     public var ifindex: UInt32? {
-      get { numbers.presence[1] ? numbers.ifindex : nil }
-      set { numbers.ifindex = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The receive queues that are to fill the memory, one a nest.
     public var queues: [QueueID] = []
     /// The dmabuf, a descriptor of the process that sends the request.
     @inlinable
     public var fd: UInt32? {
-      get { numbers.presence[3] ? numbers.fd : nil }
-      set { numbers.fd = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.fd : nil }
+      set { _numbers.fd = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// The binding's number, which queues, page pools and received fragments bear.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[4] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// Bytes of each piece the device writes into: a power of two, the kernel's page size or more. The page size if
     /// absent.
     @inlinable
     public var rxPageSize: UInt32? {
-      get { numbers.presence[5] ? numbers.rxPageSize : nil }
-      set { numbers.rxPageSize = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.rxPageSize : nil }
+      set { _numbers.rxPageSize = _numbers._presence.note(5, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var ifindex: UInt32 = 0
       @usableFromInline var fd: UInt32 = 0
       @usableFromInline var id: UInt32 = 0
@@ -1779,7 +1815,7 @@ extension Netdev {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if !self.queues.isEmpty { self.queues.removeAll(keepingCapacity: true) }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
@@ -1797,12 +1833,14 @@ extension Netdev {
 
     @inlinable
     public func encodeAttributes(into writer: inout MessageWriter) {
-      if let value = self.ifindex { writer.integer(1, value) }
-      writer.nests(2, self.queues)
-      writer.run(room: 24) { run in
+      do {
+        var run = writer.run(room: 32 &+ self.queues.count &* 20)
+        if let value = self.ifindex { run.integer(1, value) }
+        run.nests(2, self.queues)
         if let value = self.fd { run.integer(3, value) }
         if let value = self.id { run.integer(4, value) }
         if let value = self.rxPageSize { run.integer(5, value) }
+        writer.end(run)
       }
     }
   }

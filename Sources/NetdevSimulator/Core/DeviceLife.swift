@@ -42,17 +42,25 @@ extension KernelState {
     for queue in device.receiveQueues.reversed() where queue.memory != nil { memFree(deactivate(queue)) }
   }
 
-  /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does.
-  /// - Throws: the failure of the first queue that has one; the device then runs on its old rings, or is down where its
-  ///   driver closes it first.
-  func rebuildRings(of device: NetworkDevice) throws(Refusal) {
-    guard device.isUp else { return }
-    guard device.driver.rebuildsBesideOldRings else {
+  /// Changes a device whose rings have to be built anew for it, with new page pools: a reset, a new ring size, a new MTU.
+  /// - Throws: the failure of the first queue that has one. The device then runs on its old rings, unchanged; or it is
+  ///   down and changed, where its driver closes it first.
+  func rebuildRings(of device: NetworkDevice, change: () -> Void, undo: () -> Void) throws(Refusal) {
+    guard device.isUp, device.driver.rebuildsBesideOldRings else {
+      let isUp = device.isUp
       close(device)
-      try open(device)
+      change()
+      if isUp { try open(device) }
       return
     }
-    let memories = try allocateRings(of: device)
+    change()
+    let memories: [QueueMemory]
+    do {
+      memories = try allocateRings(of: device)
+    } catch {
+      undo()
+      throw error
+    }
     // All old memory goes first: the new rings may want more of a provider than it has beside them.
     for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
     for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }

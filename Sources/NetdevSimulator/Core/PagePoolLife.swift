@@ -10,7 +10,7 @@ extension KernelState {
     var ids = poolIDs
     guard let id = ids.allocate(isTaken: { pools[$0] != nil }) else { throw Refusal(.ENOMEM) }
     var parameters = PagePoolParameters()
-    parameters.size = device.ringSize
+    parameters.size = device.rings.receive
     if let provider { parameters.order = provider.unitShift - UInt8(kernelPageSize.trailingZeroBitCount) }
     let pool = try PagePool(id: id, queue: queue.address, provider: provider, host: host, parameters)
     poolIDs = ids

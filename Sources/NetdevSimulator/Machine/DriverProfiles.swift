@@ -26,6 +26,9 @@ extension DriverProfile {
   /// Google's NIC: cannot stop its queue 0, and stops all of them to start or stop one (`gve_turndown`).
   public static let gve: DriverProfile = {
     var profile = DriverProfile(name: "gve")
+    profile.channels = .separate
+    profile.maximumRSSContexts = 0
+    profile.maximumFlowRules = 4096
     profile.napiLayout = .separate
     profile.queueZeroStopError = .ERANGE
     profile.downAllocationError = .EAGAIN
@@ -39,6 +42,10 @@ extension DriverProfile {
   /// Broadcom: large receive pages (`BNXT_MAX_RX_PAGE_SIZE`); a queue that does not start takes the device down.
   public static let bnxt: DriverProfile = {
     var profile = DriverProfile(name: "bnxt")
+    profile.maximumChannels = 74
+    profile.rssTableSize = 512
+    profile.maximumRSSContexts = 33
+    profile.maximumFlowRules = 8192
     profile.supportsReceivePageSize = true
     profile.maximumReceivePageSize = 1 << 15
     profile.maximumHeaderSplitThreshold = 1023
@@ -73,6 +80,9 @@ extension DriverProfile {
   /// deactivated while one is exchanged.
   public static let mlx5: DriverProfile = {
     var profile = DriverProfile(name: "mlx5")
+    profile.maximumChannels = 128
+    profile.rssTableSize = 256
+    profile.maximumFlowRules = 1024
     profile.supportsReceivePageSize = true
     profile.dma = .eachQueue
     profile.downAllocationError = .ENODEV
@@ -93,6 +103,9 @@ extension DriverProfile {
   /// Meta: receive and transmit, pages of one size.
   public static let fbnic: DriverProfile = {
     var profile = DriverProfile(name: "fbnic")
+    profile.rssTableSize = 256
+    profile.maximumRSSContexts = 2
+    profile.maximumFlowRules = 32
     profile.maximumHeaderSplitThreshold = 1536
     profile.detachedAllocationError = .ENETDOWN
     profile.netmemTransmit = .dma
@@ -107,6 +120,7 @@ extension DriverProfile {
   /// The kernel's own simulated device: queues restart, but nothing does DMA, so that a bind is refused.
   public static let netdevsim: DriverProfile = {
     var profile = DriverProfile(name: "netdevsim")
+    profile.withoutSteering()
     profile.dma = .none
     profile.receiveCounters = [.rxPackets, .rxBytes]
     profile.transmitCounters = [.txPackets, .txBytes]
@@ -123,6 +137,8 @@ extension DriverProfile {
   /// A veth end, as any container has.
   public static let veth: DriverProfile = {
     var profile = DriverProfile.withoutQueueManagement(name: "veth")
+    profile.channels = .separate
+    profile.maximumChannels = 1
     profile.xdpFeatures = [.basic, .redirect, .receiveScatterGather]
     profile.xdpReceiveMetadata = 0b111
     return profile
@@ -149,10 +165,21 @@ extension DriverProfile {
     var profile = DriverProfile(name: name)
     profile.isVirtual = true
     profile.isOpsLocked = false
+    profile.channels = .none
+    profile.hasRingSizes = false
+    profile.features.subtract([.flowRules, .receiveHash])
+    profile.changeableFeatures.subtract([.flowRules, .receiveHash])
     profile.queueManagement = .absent
     profile.dma = .none
     profile.supportsHeaderSplit = false
     profile.napiLayout = .none
+    profile.withoutSteering()
     return profile
+  }
+
+  private mutating func withoutSteering() {
+    rssTableSize = 0
+    maximumRSSContexts = 0
+    maximumFlowRules = 0
   }
 }

@@ -1,7 +1,7 @@
 public import NetlinkCodec
 internal import NlctrlMessages
 
-/// Generic netlink of a simulated kernel: the controller and the netdev family, spoken in bytes.
+/// Generic netlink of a simulated kernel: the controller, netdev and ethtool, spoken in bytes.
 ///
 /// It does nothing by itself. Sockets opened here take datagrams and give back the datagrams that answer them;
 /// `SimulatorServer` puts them on real sockets.
@@ -9,6 +9,7 @@ public final class SimulatedNetlink: Sendable {
   public let kernel: SimulatedKernel
   public let profile: KernelProfile
   let netdev: NetdevFamily
+  let ethtool: EthtoolFamily
   let socketOptions: SocketOptionFamily
   private let control: ControlFamily
   private let controlWithOptions: ControlFamily
@@ -19,9 +20,10 @@ public final class SimulatedNetlink: Sendable {
     self.kernel = kernel
     self.profile = profile
     netdev = NetdevFamily(kernel, profile)
+    ethtool = EthtoolFamily(kernel, profile)
     socketOptions = SocketOptionFamily(profile)
-    control = ControlFamily([profile.registration])
-    controlWithOptions = ControlFamily([profile.registration, socketOptions.registration])
+    control = ControlFamily(profile.registrations)
+    controlWithOptions = ControlFamily(profile.registrations + [socketOptions.registration])
   }
 
   /// The controller, which on sockets that take options by message tells of that family too.

@@ -37,6 +37,7 @@ struct SocketOptionFamily: Sendable {
   init(_ profile: KernelProfile) {
     var groups: [UInt32: NotificationGroups] = [16: []]
     for (number, group) in zip(profile.groups, [NotificationGroups.management, .pagePool]) { groups[number] = group }
+    for number in profile.ethtoolGroups { groups[number] = .monitor }
     self.groups = groups
   }
 

@@ -123,28 +123,28 @@ extension Nlctrl {
     /// The family's number, sent as nlmsg_type. It lasts while the family is registered.
     @inlinable
     public var familyID: UInt16? {
-      get { numbers.presence[1] ? numbers.familyID : nil }
-      set { numbers.familyID = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.familyID : nil }
+      set { _numbers.familyID = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The family's name, at most 15 bytes and a NUL.
     public var familyName: String?
     /// The family's version, which says little; newer ones add operations and attributes instead.
     @inlinable
     public var version: UInt32? {
-      get { numbers.presence[3] ? numbers.version : nil }
-      set { numbers.version = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.version : nil }
+      set { _numbers.version = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// Bytes of the family's own header, between the generic one and the attributes.
     @inlinable
     public var hdrsize: UInt32? {
-      get { numbers.presence[4] ? numbers.hdrsize : nil }
-      set { numbers.hdrsize = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.hdrsize : nil }
+      set { _numbers.hdrsize = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// The highest attribute number of a policy all operations share; 0 without such a policy.
     @inlinable
     public var maxattr: UInt32? {
-      get { numbers.presence[5] ? numbers.maxattr : nil }
-      set { numbers.maxattr = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.maxattr : nil }
+      set { _numbers.maxattr = _numbers._presence.note(5, newValue) ?? 0 }
     }
     /// The family's operations, numbered from 1 in no particular order.
     public var ops: [OpAttrs]?
@@ -157,15 +157,15 @@ extension Nlctrl {
     /// The operation whose policies are wanted, by its command; those of all operations if absent.
     @inlinable
     public var op: UInt32? {
-      get { numbers.presence[10] ? numbers.op : nil }
-      set { numbers.op = numbers.presence.note(10, newValue) ?? 0 }
+      get { _numbers._presence[10] ? _numbers.op : nil }
+      set { _numbers.op = _numbers._presence.note(10, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var version: UInt32 = 0
       @usableFromInline var hdrsize: UInt32 = 0
       @usableFromInline var maxattr: UInt32 = 0
@@ -205,7 +205,7 @@ extension Nlctrl {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if case .some = self.familyName { self.familyName = nil }
       if case .some = self.ops { self.ops = nil }
       if case .some = self.mcastGroups { self.mcastGroups = nil }
@@ -234,10 +234,12 @@ extension Nlctrl {
     public func encodeAttributes(into writer: inout MessageWriter) {
       if let value = self.familyID { writer.integer(1, value) }
       if let value = self.familyName { writer.string(2, value) }
-      writer.run(room: 24) { run in
+      do {
+        var run = writer.run(room: 24)
         if let value = self.version { run.integer(3, value) }
         if let value = self.hdrsize { run.integer(4, value) }
         if let value = self.maxattr { run.integer(5, value) }
+        writer.end(run)
       }
       if let value = self.ops { writer.indexedNests(6, value) }
       if let value = self.mcastGroups { writer.indexedNests(7, value) }
@@ -256,15 +258,15 @@ extension Nlctrl {
     /// The number to join the group by (NETLINK_ADD_MEMBERSHIP).
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[2] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(2, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt32 = 0
 
       @inlinable
@@ -284,7 +286,7 @@ extension Nlctrl {
 
     @inline(never)
     public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       if case .some = self.name { self.name = nil }
       var walk = AttributeWalk(range)
       while try walk.next(in: bytes) {
@@ -311,21 +313,21 @@ extension Nlctrl {
     /// The operation's command, as in genlmsghdr.
     @inlinable
     public var id: UInt32? {
-      get { numbers.presence[1] ? numbers.id : nil }
-      set { numbers.id = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.id : nil }
+      set { _numbers.id = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// Who may call it, and how.
     @inlinable
     public var flags: OpFlags? {
-      get { numbers.presence[2] ? numbers.flags : nil }
-      set { numbers.flags = numbers.presence.note(2, newValue) ?? OpFlags(rawValue: 0) }
+      get { _numbers._presence[2] ? _numbers.flags : nil }
+      set { _numbers.flags = _numbers._presence.note(2, newValue) ?? OpFlags(rawValue: 0) }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var id: UInt32 = 0
       @usableFromInline var flags: OpFlags = OpFlags(rawValue: 0)
 
@@ -352,13 +354,13 @@ extension Nlctrl {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.id = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.flags = OpFlags(rawValue: value) }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.id = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.flags = OpFlags(rawValue: value) }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x6)
+      self._numbers._presence = scan.presence(among: 0x6)
       return scan.end(in: &self)
     }
 
@@ -383,6 +385,15 @@ extension Nlctrl {
       if let value = self.id { run.integer(1, value) }
       if let value = self.flags { run.integer(2, value.rawValue) }
     }
+
+    @inlinable @inline(__always)
+    public var isFull: Bool { _numbers._presence.isExactly(0x6) }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.id; attributes.integer(1, value) }
+      do { let value = _numbers.flags; attributes.integer(2, value.rawValue) }
+    }
   }
 }
 
@@ -392,75 +403,75 @@ extension Nlctrl {
     /// The attribute's type.
     @inlinable
     public var type: AttrType? {
-      get { numbers.presence[1] ? numbers.type : nil }
-      set { numbers.type = numbers.presence.note(1, newValue) ?? AttrType(rawValue: 0) }
+      get { _numbers._presence[1] ? _numbers.type : nil }
+      set { _numbers.type = _numbers._presence.note(1, newValue) ?? AttrType(rawValue: 0) }
     }
     /// The least value of a signed integer.
     @inlinable
     public var minValueS: Int64? {
-      get { numbers.presence[2] ? numbers.minValueS : nil }
-      set { numbers.minValueS = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.minValueS : nil }
+      set { _numbers.minValueS = _numbers._presence.note(2, newValue) ?? 0 }
     }
     /// The greatest value of a signed integer.
     @inlinable
     public var maxValueS: Int64? {
-      get { numbers.presence[3] ? numbers.maxValueS : nil }
-      set { numbers.maxValueS = numbers.presence.note(3, newValue) ?? 0 }
+      get { _numbers._presence[3] ? _numbers.maxValueS : nil }
+      set { _numbers.maxValueS = _numbers._presence.note(3, newValue) ?? 0 }
     }
     /// The least value of an unsigned integer.
     @inlinable
     public var minValueU: UInt64? {
-      get { numbers.presence[4] ? numbers.minValueU : nil }
-      set { numbers.minValueU = numbers.presence.note(4, newValue) ?? 0 }
+      get { _numbers._presence[4] ? _numbers.minValueU : nil }
+      set { _numbers.minValueU = _numbers._presence.note(4, newValue) ?? 0 }
     }
     /// The greatest value of an unsigned integer.
     @inlinable
     public var maxValueU: UInt64? {
-      get { numbers.presence[5] ? numbers.maxValueU : nil }
-      set { numbers.maxValueU = numbers.presence.note(5, newValue) ?? 0 }
+      get { _numbers._presence[5] ? _numbers.maxValueU : nil }
+      set { _numbers.maxValueU = _numbers._presence.note(5, newValue) ?? 0 }
     }
     /// The fewest bytes of a binary payload.
     @inlinable
     public var minLength: UInt32? {
-      get { numbers.presence[6] ? numbers.minLength : nil }
-      set { numbers.minLength = numbers.presence.note(6, newValue) ?? 0 }
+      get { _numbers._presence[6] ? _numbers.minLength : nil }
+      set { _numbers.minLength = _numbers._presence.note(6, newValue) ?? 0 }
     }
     /// The most bytes of a binary payload, or of text without its NUL.
     @inlinable
     public var maxLength: UInt32? {
-      get { numbers.presence[7] ? numbers.maxLength : nil }
-      set { numbers.maxLength = numbers.presence.note(7, newValue) ?? 0 }
+      get { _numbers._presence[7] ? _numbers.maxLength : nil }
+      set { _numbers.maxLength = _numbers._presence.note(7, newValue) ?? 0 }
     }
     /// The policy of the attributes nested in this one, by its number in the same dump.
     @inlinable
     public var policyIdx: UInt32? {
-      get { numbers.presence[8] ? numbers.policyIdx : nil }
-      set { numbers.policyIdx = numbers.presence.note(8, newValue) ?? 0 }
+      get { _numbers._presence[8] ? _numbers.policyIdx : nil }
+      set { _numbers.policyIdx = _numbers._presence.note(8, newValue) ?? 0 }
     }
     /// The highest attribute number of that policy.
     @inlinable
     public var policyMaxtype: UInt32? {
-      get { numbers.presence[9] ? numbers.policyMaxtype : nil }
-      set { numbers.policyMaxtype = numbers.presence.note(9, newValue) ?? 0 }
+      get { _numbers._presence[9] ? _numbers.policyMaxtype : nil }
+      set { _numbers.policyMaxtype = _numbers._presence.note(9, newValue) ?? 0 }
     }
     /// The bits that a bitfield32 may mean.
     @inlinable
     public var bitfield32Mask: UInt32? {
-      get { numbers.presence[10] ? numbers.bitfield32Mask : nil }
-      set { numbers.bitfield32Mask = numbers.presence.note(10, newValue) ?? 0 }
+      get { _numbers._presence[10] ? _numbers.bitfield32Mask : nil }
+      set { _numbers.bitfield32Mask = _numbers._presence.note(10, newValue) ?? 0 }
     }
     /// The bits that an unsigned integer may have set.
     @inlinable
     public var mask: UInt64? {
-      get { numbers.presence[11] ? numbers.mask : nil }
-      set { numbers.mask = numbers.presence.note(11, newValue) ?? 0 }
+      get { _numbers._presence[11] ? _numbers.mask : nil }
+      set { _numbers.mask = _numbers._presence.note(11, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var minValueS: Int64 = 0
       @usableFromInline var maxValueS: Int64 = 0
       @usableFromInline var minValueU: UInt64 = 0
@@ -514,22 +525,22 @@ extension Nlctrl {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: false, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.type = AttrType(rawValue: value) }
-        if let value = scan.integer(2, Int64.self, in: bytes) { self.numbers.minValueS = value }
-        if let value = scan.integer(3, Int64.self, in: bytes) { self.numbers.maxValueS = value }
-        if let value = scan.integer(4, UInt64.self, in: bytes) { self.numbers.minValueU = value }
-        if let value = scan.integer(5, UInt64.self, in: bytes) { self.numbers.maxValueU = value }
-        if let value = scan.integer(6, UInt32.self, in: bytes) { self.numbers.minLength = value }
-        if let value = scan.integer(7, UInt32.self, in: bytes) { self.numbers.maxLength = value }
-        if let value = scan.integer(8, UInt32.self, in: bytes) { self.numbers.policyIdx = value }
-        if let value = scan.integer(9, UInt32.self, in: bytes) { self.numbers.policyMaxtype = value }
-        if let value = scan.integer(10, UInt32.self, in: bytes) { self.numbers.bitfield32Mask = value }
-        if let value = scan.integer(11, UInt64.self, in: bytes) { self.numbers.mask = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.type = AttrType(rawValue: value) }
+        if let value = scan.integer(2, Int64.self, in: bytes) { self._numbers.minValueS = value }
+        if let value = scan.integer(3, Int64.self, in: bytes) { self._numbers.maxValueS = value }
+        if let value = scan.integer(4, UInt64.self, in: bytes) { self._numbers.minValueU = value }
+        if let value = scan.integer(5, UInt64.self, in: bytes) { self._numbers.maxValueU = value }
+        if let value = scan.integer(6, UInt32.self, in: bytes) { self._numbers.minLength = value }
+        if let value = scan.integer(7, UInt32.self, in: bytes) { self._numbers.maxLength = value }
+        if let value = scan.integer(8, UInt32.self, in: bytes) { self._numbers.policyIdx = value }
+        if let value = scan.integer(9, UInt32.self, in: bytes) { self._numbers.policyMaxtype = value }
+        if let value = scan.integer(10, UInt32.self, in: bytes) { self._numbers.bitfield32Mask = value }
+        if let value = scan.integer(11, UInt64.self, in: bytes) { self._numbers.mask = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0xffe)
+      self._numbers._presence = scan.presence(among: 0xffe)
       return scan.end(in: &self)
     }
 
@@ -581,21 +592,21 @@ extension Nlctrl {
     /// The policy of requests for one answer.
     @inlinable
     public var `do`: UInt32? {
-      get { numbers.presence[1] ? numbers.`do` : nil }
-      set { numbers.`do` = numbers.presence.note(1, newValue) ?? 0 }
+      get { _numbers._presence[1] ? _numbers.`do` : nil }
+      set { _numbers.`do` = _numbers._presence.note(1, newValue) ?? 0 }
     }
     /// The policy of requests for a list.
     @inlinable
     public var dump: UInt32? {
-      get { numbers.presence[2] ? numbers.dump : nil }
-      set { numbers.dump = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.dump : nil }
+      set { _numbers.dump = _numbers._presence.note(2, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var `do`: UInt32 = 0
       @usableFromInline var dump: UInt32 = 0
 
@@ -622,13 +633,13 @@ extension Nlctrl {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.`do` = value }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.dump = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.`do` = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.dump = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x6)
+      self._numbers._presence = scan.presence(among: 0x6)
       return scan.end(in: &self)
     }
 
@@ -652,6 +663,15 @@ extension Nlctrl {
     public func encodeAttributes(into run: inout AttributeRun) {
       if let value = self.`do` { run.integer(1, value) }
       if let value = self.dump { run.integer(2, value) }
+    }
+
+    @inlinable @inline(__always)
+    public var isFull: Bool { _numbers._presence.isExactly(0x6) }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.`do`; attributes.integer(1, value) }
+      do { let value = _numbers.dump; attributes.integer(2, value) }
     }
   }
 }

@@ -38,21 +38,21 @@ extension Nlsocket {
     /// Which option.
     @inlinable
     public var option: Option? {
-      get { numbers.presence[1] ? numbers.option : nil }
-      set { numbers.option = numbers.presence.note(1, newValue) ?? Option(rawValue: 0) }
+      get { _numbers._presence[1] ? _numbers.option : nil }
+      set { _numbers.option = _numbers._presence.note(1, newValue) ?? Option(rawValue: 0) }
     }
     /// What it is set to.
     @inlinable
     public var value: UInt32? {
-      get { numbers.presence[2] ? numbers.value : nil }
-      set { numbers.value = numbers.presence.note(2, newValue) ?? 0 }
+      get { _numbers._presence[2] ? _numbers.value : nil }
+      set { _numbers.value = _numbers._presence.note(2, newValue) ?? 0 }
     }
     public var wireForm = WireForm()
-    @usableFromInline var numbers = Numbers()
+    @usableFromInline var _numbers = _Numbers()
 
     @usableFromInline
-    struct Numbers: Hashable, Sendable {
-      @usableFromInline var presence = Presence()
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
       @usableFromInline var option: Option = Option(rawValue: 0)
       @usableFromInline var value: UInt32 = 0
 
@@ -79,13 +79,13 @@ extension Nlsocket {
 
     @usableFromInline @inline(never)
     mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
-      self.numbers = Numbers()
+      self._numbers = _Numbers()
       var scan = ScalarScan(range, keepsOrder: true, in: bytes)
       repeat {
-        if let value = scan.integer(1, UInt32.self, in: bytes) { self.numbers.option = Option(rawValue: value) }
-        if let value = scan.integer(2, UInt32.self, in: bytes) { self.numbers.value = value }
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.option = Option(rawValue: value) }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.value = value }
       } while scan.turnsBack()
-      self.numbers.presence = scan.presence(among: 0x6)
+      self._numbers._presence = scan.presence(among: 0x6)
       return scan.end(in: &self)
     }
 
@@ -109,6 +109,15 @@ extension Nlsocket {
     public func encodeAttributes(into run: inout AttributeRun) {
       if let value = self.option { run.integer(1, value.rawValue) }
       if let value = self.value { run.integer(2, value) }
+    }
+
+    @inlinable @inline(__always)
+    public var isFull: Bool { _numbers._presence.isExactly(0x6) }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.option; attributes.integer(1, value.rawValue) }
+      do { let value = _numbers.value; attributes.integer(2, value) }
     }
   }
 }

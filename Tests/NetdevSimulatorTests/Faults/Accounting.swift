@@ -36,7 +36,7 @@ enum Accounting {
         guard state.pools[pool.id] === pool, pool.queue == queue.address, used.insert(pool.id).inserted else {
           return "\(device.name): queue \(queue.index) runs on page pool \(pool.id), which is not its own"
         }
-        guard memory.descriptors.count <= min(device.ringSize, pool.inflight), pool.napiID == queue.napi?.id else {
+        guard memory.descriptors.count <= min(device.rings.receive, pool.inflight), pool.napiID == queue.napi?.id else {
           return "\(device.name): queue \(queue.index) has \(memory.descriptors.count) pages of \(pool.info)"
         }
       }

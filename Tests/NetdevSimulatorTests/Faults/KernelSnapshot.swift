@@ -92,9 +92,9 @@ extension KernelSnapshot.Device {
     isUp = device.isUp
     isPresent = device.isPresent
     mtu = device.mtu
-    ringSize = device.ringSize
-    headerSplit = device.headerSplit
-    headerSplitThreshold = device.headerSplitThreshold
+    ringSize = device.rings.receive
+    headerSplit = device.rings.headerSplit
+    headerSplitThreshold = device.rings.headerSplitThreshold
     hasXDPProgram = device.xdpProgram != nil
     napis = device.napis.map(\.info)
     queues = device.receiveQueues.map { queue in

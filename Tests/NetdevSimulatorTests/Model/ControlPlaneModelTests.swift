@@ -306,7 +306,10 @@ private struct ModelRun {
     for (ifindex, device) in model.devices {
       let queues = try kernel.withState { state in
         state.devices[ifindex].map { device in
-          (device.isUp, device.ringSize, device.receiveQueues.map { state.physicalQueue(behind: $0.address)?.queue })
+          (
+            device.isUp, device.rings.receive,
+            device.receiveQueues.map { state.physicalQueue(behind: $0.address)?.queue }
+          )
         }.map { ($0.0, $0.1, $0.2.map { $0?.provider?.dmabuf }) }
       }
       let wanted = device.queues.indices.map { model.dmabuf(QueueAddress(ifindex: ifindex, index: UInt32($0))) }
@@ -369,7 +372,7 @@ private final class HeardNotifications: Sendable {
           if pool.inflight != 0 { state.fault = "page pool \(pool.id) went with pages" }
         case .pagePoolChanged(let pool):
           if !state.pools.contains(pool.id) { state.fault = "page pool \(pool.id) changed and was not there" }
-        case .deviceAdded, .deviceChanged, .deviceDeleted: break
+        case .deviceAdded, .deviceChanged, .deviceDeleted, .settings: break
         }
       }
     }

@@ -22,7 +22,7 @@ enum ModelEvent: Equatable {
     case .pagePoolDeleted(let pool): self = .poolDeleted(pool.dmabuf)
     case .pagePoolChanged(let pool):
       self = pool.ifindex == nil ? .poolOrphaned(pool.dmabuf) : .poolDetached(pool.dmabuf)
-    case .deviceChanged: return nil
+    case .deviceChanged, .settings: return nil
     }
   }
 }
