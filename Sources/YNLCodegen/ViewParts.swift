@@ -28,7 +28,9 @@ struct ViewIteratorRenderer {
       source.line("init(_ attributes: CheckedAttributes) { self.attributes = attributes.makeIterator() }")
       source.line()
       source.line("/// The next attribute, or nil after the last.")
-      source.line("@inlinable @inline(__always)")
+      // In line, the value goes straight to the case of the caller's switch that takes it; a call makes it in memory first.
+      // The optimiser finds so many cases too dear whatever `inline(__always)` says.
+      source.line("@_transparent")
       source.line("@_lifetime(copy self)")
       source.block("public mutating func next() -> Attribute?") { renderNext(into: &$0) }
     }

@@ -8,8 +8,9 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
   @usableFromInline var offset: Int
   @usableFromInline var head: UInt32 = 0
   @usableFromInline var attributeStart = 0
-  @usableFromInline var seen: UInt128 = 0
-  @usableFromInline var repeated: UInt128 = 0
+  // A bit for each type modulo 128, below 64 and above. One word of 128 bits would take more to shift.
+  @usableFromInline var seen: (low: UInt64, high: UInt64) = (0, 0)
+  @usableFromInline var repeated: (low: UInt64, high: UInt64) = (0, 0)
   @usableFromInline var nestHasRepeats = false
   @usableFromInline var selector: AttributeRange.Selector
 
@@ -37,9 +38,14 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
     }
     attributeStart = offset
     offset &+= netlinkAligned(length)
-    let bit: UInt128 = 1 &<< UInt128(truncatingIfNeeded: type)
-    repeated |= seen & bit
-    seen |= bit
+    let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: type)
+    if type & 64 == 0 {
+      repeated.low |= seen.low & bit
+      seen.low |= bit
+    } else {
+      repeated.high |= seen.high & bit
+      seen.high |= bit
+    }
     return true
   }
 
@@ -60,7 +66,10 @@ public struct AttributeCheck: BitwiseCopyable, ~Escapable {
   /// Whether an attribute that should occur once did so more often; `multiple` are the bits of those that may, each its
   /// type modulo 128.
   @inlinable @inline(__always)
-  public func hasRepeats(besides multiple: UInt128) -> Bool { nestHasRepeats || repeated & ~multiple != 0 }
+  public func hasRepeats(besides multiple: UInt128) -> Bool {
+    let multiple = (low: UInt64(truncatingIfNeeded: multiple), high: UInt64(truncatingIfNeeded: multiple &>> 64))
+    return nestHasRepeats || repeated.low & ~multiple.low != 0 || repeated.high & ~multiple.high != 0
+  }
 
   @usableFromInline @inline(never)
   static func fail(_ reason: DecodingError.Reason, attribute: UInt16, offset: Int) throws(DecodingError) -> Never {
