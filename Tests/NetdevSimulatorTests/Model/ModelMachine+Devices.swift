@@ -1,0 +1,130 @@
+import NetlinkCodec
+
+@testable import NetdevSimulator
+
+/// Devices come, go up and down, have their rings rebuilt, lease queues, and go.
+extension ModelMachine {
+  private func addresses(_ ifindex: UInt32) -> [QueueAddress] {
+    (devices[ifindex]?.queues.indices).map { $0.map { QueueAddress(ifindex: ifindex, index: UInt32($0)) } } ?? []
+  }
+
+  private mutating func allocateRings(_ ifindex: UInt32) -> [Pool?]? {
+    var rings: [Pool?] = []
+    for address in addresses(ifindex) {
+      guard !fails() else {
+        for ring in rings { free(ring) }
+        return nil
+      }
+      rings.append(allocate(address, self[address]?.provider))
+    }
+    return rings
+  }
+
+  private mutating func run(_ ifindex: UInt32, on rings: [Pool?]) {
+    for (address, ring) in zip(addresses(ifindex), rings) { self[address]?.pool = ring }
+  }
+
+  mutating func open(_ ifindex: UInt32) -> ErrorNumber? {
+    guard let device = devices[ifindex] else { return .ENODEV }
+    guard !device.isUp else { return nil }
+    guard let rings = allocateRings(ifindex) else { return .EIO }
+    devices[ifindex]?.isUp = true
+    run(ifindex, on: rings)
+    return nil
+  }
+
+  mutating func close(_ ifindex: UInt32) {
+    guard devices[ifindex]?.isUp == true else { return }
+    devices[ifindex]?.isUp = false
+    freeRings(ifindex)
+  }
+
+  private mutating func freeRings(_ ifindex: UInt32) {
+    for address in addresses(ifindex) {
+      free(self[address]?.pool)
+      self[address]?.pool = nil
+    }
+  }
+
+  mutating func resize(_ ifindex: UInt32, to size: Int) -> ErrorNumber? {
+    guard let device = devices[ifindex] else { return .ENODEV }
+    if device.hasProvider, !device.isSplit { return .EINVAL }
+    guard size != device.ringSize else { return nil }
+    devices[ifindex]?.ringSize = size
+    guard device.isUp else { return nil }
+    guard device.driver.rebuildsBesideOldRings else {
+      close(ifindex)
+      return open(ifindex)
+    }
+    guard let rings = allocateRings(ifindex) else {
+      devices[ifindex]?.ringSize = device.ringSize
+      return .EIO
+    }
+    freeRings(ifindex)
+    run(ifindex, on: rings)
+    return nil
+  }
+
+  mutating func add(_ ifindex: UInt32, _ device: Device, isUp: Bool) {
+    devices[ifindex] = device
+    events.append(.deviceAdded(ifindex))
+    if isUp { _ = open(ifindex) }
+  }
+
+  mutating func remove(_ ifindex: UInt32) -> ErrorNumber? {
+    guard let device = devices[ifindex] else { return .ENODEV }
+    guard !device.driver.isLoopback else { return .EOPNOTSUPP }
+    let lessees = device.driver.isVirtual ? [] : device.queues.compactMap(\.lease?.ifindex)
+    close(ifindex)
+    for address in addresses(ifindex) { endLease(address, isVirtual: device.driver.isVirtual) }
+    for address in addresses(ifindex) {
+      guard let provider = self[address]?.provider else { continue }
+      self[address]?.provider = nil
+      uninstall(provider, address)
+    }
+    for (id, binding) in bindings where binding.ifindex == ifindex && binding.queues.isEmpty {
+      bindings[id]?.ifindex = nil
+    }
+    devices[ifindex] = nil
+    events.append(.deviceDeleted(ifindex))
+    for pool in detached.filter({ $0.ifindex == ifindex }).sorted(by: { $0.serial > $1.serial }) {
+      pool.ifindex = nil
+      events.append(.poolOrphaned(pool.dmabuf))
+    }
+    for lessee in Set(lessees).sorted() where devices[lessee] != nil { _ = remove(lessee) }
+    return nil
+  }
+
+  private mutating func endLease(_ address: QueueAddress, isVirtual: Bool) {
+    guard let lease = self[address]?.lease else { return }
+    let virtual = isVirtual ? address : lease
+    if let provider = dmabuf(virtual) {
+      closeProvider(provider, virtual)
+      uninstall(provider, virtual)
+    }
+    self[address]?.lease = nil
+    self[lease]?.lease = nil
+  }
+
+  private mutating func uninstall(_ provider: UInt32, _ address: QueueAddress) {
+    bindings[provider]?.queues.removeAll { $0 == address }
+    if bindings[provider]?.queues.isEmpty == true { bindings[provider]?.ifindex = nil }
+  }
+
+  mutating func lease(_ ifindex: UInt32, from lessor: UInt32, _ index: UInt32) -> ErrorNumber? {
+    guard let device = devices[ifindex] else { return .ENODEV }
+    guard device.driver.isVirtual, device.driver.isOpsLocked else { return .EINVAL }
+    guard let owner = devices[lessor] else { return .ENODEV }
+    guard !owner.driver.isVirtual, owner.isPresent else { return .EINVAL }
+    guard index < owner.queues.count else { return .ERANGE }
+    let queue = owner.queues[Int(index)]
+    guard !queue.hasAFXDP, queue.lease == nil, queue.provider == nil else { return .EBUSY }
+    if let last = device.queues.last?.lease, last.ifindex != lessor { return .EOPNOTSUPP }
+    guard device.queues.count < device.maximumQueues else { return .EINVAL }
+    let new = QueueAddress(ifindex: ifindex, index: UInt32(device.queues.count))
+    let old = QueueAddress(ifindex: lessor, index: index)
+    devices[ifindex]?.queues.append(Queue(lease: old))
+    self[old]?.lease = new
+    return nil
+  }
+}
