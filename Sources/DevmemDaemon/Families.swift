@@ -13,7 +13,8 @@ struct Families: Sendable {
   static let devmemdID: UInt16 = 0x4000
   static let bindingsGroup: UInt32 = 0x4000
 
-  let netdevID: UInt16
+  let netdev: ResolvedFamily
+  var netdevID: UInt16 { netdev.id }
   let control: ControlFamily
   let devmemd = RequestValidator(Devmemd.schema)
   let netdevReads = Set(
@@ -22,7 +23,7 @@ struct Families: Sendable {
   private let groupOfCommand: [UInt16: UInt32]
 
   init(netdev: ResolvedFamily) {
-    netdevID = netdev.id
+    self.netdev = netdev
     control = ControlFamily([
       ControlFamily.Registration(
         Self.readable, id: netdev.id, groups: Netdev.schema.multicastGroups.map { netdev.groups[$0.name] ?? 0 }),
