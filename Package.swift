@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "NetlinkSocket", targets: ["NetlinkSocket"]),
     .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
     .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
+    .library(name: "EthtoolMessages", targets: ["EthtoolMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
@@ -52,6 +53,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "NlctrlMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(name: "EthtoolMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(
       name: "NetlinkSocket",
@@ -69,15 +71,15 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux",
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "EventLoop", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
       name: "DevmemDaemon",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "NetdevSimulator",
-        "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages",
+        "NetdevSimulator", "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -100,7 +102,7 @@ let package = Package(
       name: "devmemctl",
       dependencies: [
         "DevmemClient", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
+        "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -111,7 +113,8 @@ let package = Package(
     .executableTarget(
       name: "netdev-script",
       dependencies: [
-        "NetdevSimulator", "NetdevMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec", "CLinux",
+        "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec",
+        "CLinux",
       ],
       path: "Tests/Testbed/Script", swiftSettings: strict),
 
@@ -138,20 +141,24 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
       name: "NetdevSimulatorTests",
-      dependencies: ["NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      dependencies: [
+        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
+        "CLinux",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemDaemonTests",
       dependencies: [
         "DevmemDaemon", "DevmemClient", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NetdevMessages",
-        "NlctrlMessages", "DevmemdMessages", "EventLoop", "CLinux", .product(name: "Logging", package: "swift-log"),
+        "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
       dependencies: [
         "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NetdevMessages", "NlctrlMessages", "DevmemdMessages",
+        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

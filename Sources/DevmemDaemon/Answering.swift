@@ -1,4 +1,7 @@
 import DevmemdMessages
+import EthtoolMessages
+import Logging
+import NetdevMessages
 import NetlinkCodec
 import NetlinkSocket
 import NlctrlMessages
@@ -15,6 +18,7 @@ extension Daemon {
     switch header.type.rawValue {
     case MessageType.control.rawValue: return answerControl(message)
     case families.netdevID: return await answerNetdev(message)
+    case families.ethtoolID: return await answerEthtool(message, from: client)
     case Families.devmemdID: return await answerDevmemd(message, &descriptors, from: client)
     default: return refusal(Refusal(.ENOENT, "there is no family with number \(header.type.rawValue)"), to: message)
     }
@@ -28,14 +32,39 @@ extension Daemon {
 
   /// Reads pass through to the kernel; what changes something is ours to do.
   private func answerNetdev(_ message: IncomingRecord.Message) async -> [ServedAnswer] {
-    let command = message.bytes.count > NetlinkHeader.size ? message.bytes[NetlinkHeader.size] : 0
-    guard message.bytes.count >= NetlinkHeader.size + GenericHeader.size, families.netdevReads.contains(command) else {
+    guard let command = message.command, families.netdevReads.contains(command) else {
       return refusal(
         Refusal(.EOPNOTSUPP, "netdev is served for reading here; bind and unbind through the devmemd family"),
         to: message)
     }
+    return await relay(message, to: Netdev.schema.name)
+  }
+
+  /// Reads pass through, and changes do for those who may bind.
+  private func answerEthtool(
+    _ message: IncomingRecord.Message, from client: ClientSession
+  ) async -> [ServedAnswer] {
+    guard let command = message.command, families.ethtoolReads.union(families.ethtoolChanges).contains(command) else {
+      return refusal(
+        Refusal(.EOPNOTSUPP, "ethtool is served here for channels, rings, features and receive side scaling"),
+        to: message)
+    }
+    if families.ethtoolChanges.contains(command) {
+      do throws(Refusal) {
+        try authorization.checkBind(client.owner, groups: client.groups, doing: "changing an interface is")
+      } catch {
+        return refusal(error, to: message)
+      }
+      log.info(
+        "interface settings",
+        metadata: ["command": "\(command)", "pid": "\(client.owner.pid)", "uid": "\(client.owner.uid)"])
+    }
+    return await relay(message, to: Ethtool.schema.name)
+  }
+
+  private func relay(_ message: IncomingRecord.Message, to family: String) async -> [ServedAnswer] {
     do throws(NetlinkError) {
-      return try await reader.relay(message.bytes).map { .datagram($0) }
+      return try await reader.relay(message.bytes, to: family).map { .datagram($0) }
     } catch {
       return refusal(Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)"), to: message)
     }
@@ -64,5 +93,12 @@ extension Daemon {
 
   func refusal(_ refusal: Refusal, to message: IncomingRecord.Message) -> [ServedAnswer] {
     respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, _ throws(Refusal) in throw refusal }
+  }
+}
+
+extension IncomingRecord.Message {
+  /// The generic netlink command; nil where the message is too short for one.
+  fileprivate var command: UInt8? {
+    bytes.count >= NetlinkHeader.size + GenericHeader.size ? bytes[NetlinkHeader.size] : nil
   }
 }

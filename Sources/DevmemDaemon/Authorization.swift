@@ -9,14 +9,17 @@ struct Authorization: Sendable {
 
   func isAdministrator(_ owner: Owner) -> Bool { owner.uid == 0 || owner.uid == userID }
 
-  func checkBind(_ owner: Owner, groups: [UInt32]) throws(Refusal) {
+  /// - Parameter action: what a refusal says is for others.
+  func checkBind(
+    _ owner: Owner, groups: [UInt32], doing action: String = "binding and unbinding are"
+  ) throws(Refusal) {
     if isAdministrator(owner) { return }
     if let groupID, owner.gid == groupID || groups.contains(groupID) { return }
     let others = (userID == 0 ? [] : ["user \(userID)"]) + (groupID.map { ["group \($0)"] } ?? [])
     let everyone = (["root"] + others).joined(separator: " and ")
     throw Refusal(
       .EPERM,
-      "binding and unbinding are for \(everyone); this is user \(owner.uid): run it as root"
+      "\(action) for \(everyone); this is user \(owner.uid): run it as root"
         + (groupID == nil ? ", or start devmemd with --group" : ""))
   }
 

@@ -2,6 +2,7 @@ import DevmemdMessages
 public import EventLoop
 import Glibc
 public import Logging
+import EthtoolMessages
 import NetdevMessages
 import NetlinkCodec
 public import NetlinkSocket
@@ -46,7 +47,9 @@ public actor Daemon {
     authorization = Authorization(userID: geteuid(), groupID: configuration.groupID)
     reader = try KernelReader(configuration.kernel)
     do throws(NetlinkError) {
-      families = Families(netdev: try await reader.resolve(Netdev.schema.name))
+      families = Families(
+        netdev: try await reader.resolve(Netdev.schema.name),
+        ethtool: try await reader.resolveIfPresent(Ethtool.schema.name))
     } catch {
       throw SystemError("getfamily", error.errno ?? .ENOENT, "the kernel has no netdev family: \(error)")
     }

@@ -1,4 +1,5 @@
 import DevmemdMessages
+import EthtoolMessages
 import NetdevMessages
 import NetlinkCodec
 import NetlinkSocket
@@ -6,8 +7,8 @@ import NlctrlMessages
 
 /// The families on the daemon's socket and their numbers.
 ///
-/// `netdev` keeps the numbers the kernel in use gave it, so that its messages pass through unchanged; our own family takes
-/// numbers that no kernel assigns.
+/// `netdev` and `ethtool` keep the numbers the kernel in use gave them, so that their messages pass through unchanged; our
+/// own family takes numbers that no kernel assigns.
 struct Families: Sendable {
   /// Above every id and group a kernel gives out: it counts up from 16 and 1023 is its last id (`GENL_MAX_ID`).
   static let devmemdID: UInt16 = 0x4000
@@ -15,20 +16,25 @@ struct Families: Sendable {
 
   let netdev: ResolvedFamily
   var netdevID: UInt16 { netdev.id }
+  /// Nil where the kernel is without.
+  let ethtoolID: UInt16?
   let control: ControlFamily
   let devmemd = RequestValidator(Devmemd.schema)
-  let netdevReads = Set(
-    Netdev.schema.operations.filter { $0.name.hasSuffix("-get") }
-      .compactMap { ($0.do ?? $0.dump)?.request.command }.map(UInt8.init(truncatingIfNeeded:)))
+  let netdevReads = Self.commands(of: Netdev.schema) { $0.hasSuffix("-get") }
+  let ethtoolReads = Self.commands(of: Ethtool.schema) { $0.hasSuffix("-get") }
+  let ethtoolChanges = Self.commands(of: Ethtool.schema) { !$0.hasSuffix("-get") }
   private let groupOfCommand: [UInt16: UInt32]
 
-  init(netdev: ResolvedFamily) {
+  init(netdev: ResolvedFamily, ethtool: ResolvedFamily?) {
     self.netdev = netdev
-    control = ControlFamily([
+    ethtoolID = ethtool?.id
+    var served = [
       ControlFamily.Registration(
         Self.readable, id: netdev.id, groups: Netdev.schema.multicastGroups.map { netdev.groups[$0.name] ?? 0 }),
       ControlFamily.Registration(Devmemd.schema, id: Self.devmemdID, groups: [Self.bindingsGroup]),
-    ])
+    ]
+    if let ethtool { served.append(ControlFamily.Registration(Self.settings, id: ethtool.id, groups: [])) }
+    control = ControlFamily(served)
     groupOfCommand = Netdev.schema.operations.reduce(into: [:]) { result, operation in
       if let command = operation.notification?.command, let name = operation.multicastGroup {
         result[command] = netdev.groups[name]
@@ -41,6 +47,17 @@ struct Families: Sendable {
     name: Netdev.schema.name, transport: Netdev.schema.transport,
     operations: Netdev.schema.operations.filter { $0.name.hasSuffix("-get") || $0.notification != nil },
     multicastGroups: Netdev.schema.multicastGroups)
+
+  /// `ethtool` as this socket serves it: without notifications.
+  private static let settings = FamilySchema(
+    name: Ethtool.schema.name, transport: Ethtool.schema.transport,
+    operations: Ethtool.schema.operations.filter { $0.notification == nil }, multicastGroups: [])
+
+  private static func commands(of family: FamilySchema, _ isWanted: (String) -> Bool) -> Set<UInt8> {
+    Set(
+      family.operations.filter { isWanted($0.name) }.compactMap { ($0.do ?? $0.dump)?.request.command }
+        .map(UInt8.init(truncatingIfNeeded:)))
+  }
 
   var netdevGroups: Set<UInt32> { Set(groupOfCommand.values) }
   var groups: Set<UInt32> { netdevGroups.union([Self.bindingsGroup]) }

@@ -42,7 +42,7 @@ public struct KernelInterface: Sendable {
     KernelInterface(
       backend: .simulator, release: "simulated \(server.profile.version)",
       openSocket: { () throws(SystemError) in try server.connect() },
-      openEvents: { () throws(SystemError) in try server.connect(groups: .all) },
+      openEvents: { () throws(SystemError) in try server.connect(groups: .netdev) },
       name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
       index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
   }

@@ -4,8 +4,8 @@ import NetlinkCodec
 import NetlinkSocket
 import SystemPackage
 
-/// Reads from the kernel on behalf of clients, on a thread of its own: their requests for `netdev` go through as they
-/// are, and the kernel's answers come back as they are.
+/// Asks the kernel on behalf of clients, on a thread of its own: their requests for `netdev` and `ethtool` go through as
+/// they are, and the kernel's answers come back as they are.
 actor KernelReader {
   private let thread: WorkerThread
   private var session: NetlinkSession
@@ -22,11 +22,21 @@ actor KernelReader {
   }
 
   /// Sends one message of a client on, and gives back the datagrams that answer it.
-  func relay(_ message: [UInt8]) throws(NetlinkError) -> [[UInt8]] {
-    try session.relay(message, as: "netdev")
+  func relay(_ message: [UInt8], to family: String) throws(NetlinkError) -> [[UInt8]] {
+    try session.relay(message, as: family)
   }
 
   func resolve(_ family: String) throws(NetlinkError) -> ResolvedFamily { try session.resolve(family) }
+
+  /// Nil where the kernel is without the family.
+  func resolveIfPresent(_ family: String) throws(NetlinkError) -> ResolvedFamily? {
+    do throws(NetlinkError) {
+      return try session.resolve(family)
+    } catch {
+      guard case .unknownFamily = error.reason else { throw error }
+      return nil
+    }
+  }
 
   func devices() throws(NetlinkError) -> [Netdev.Dev] {
     try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()).whole()

@@ -18,7 +18,36 @@ extension SimulatedKernel {
 
   /// ethtool's rings, with header split; refused while a memory provider needs them as they are.
   public func setRings(_ settings: RingSettings, _ ifindex: UInt32) throws(Refusal) {
-    try withState { (state) throws(Refusal) in try state.setRings(settings, of: try state.device(ifindex)) }
+    try withState { (state) throws(Refusal) in _ = try state.setRings(settings, of: try state.device(ifindex)) }
+  }
+
+  /// ethtool's channels: more queues or fewer; refused for those that are in use.
+  public func setChannels(_ settings: ChannelSettings, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in _ = try state.setChannels(settings, of: try state.device(ifindex)) }
+  }
+
+  /// ethtool's features; EINVAL for those that no device can switch. What cannot be switched here stays as it is.
+  /// - Returns: what is on now.
+  @discardableResult
+  public func setFeatures(
+    on: FeatureSet = [], off: FeatureSet = [], _ ifindex: UInt32
+  ) throws(Refusal) -> FeatureSet {
+    try withState { (state) throws(Refusal) in
+      let device = try state.device(ifindex)
+      _ = try state.setFeatures(on, mask: on.union(off), of: device)
+      return device.features.active
+    }
+  }
+
+  /// A new MTU: all rings are built anew; EINVAL beyond the driver's limits.
+  public func setMTU(_ mtu: UInt32, _ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.setMTU(mtu, of: try state.device(ifindex)) }
+  }
+
+  /// The driver resets its device: page pools go and come, providers stay.
+  /// - Throws: ENODEV, or why the device did not come up; it is down if a second attempt failed as well.
+  public func reset(_ ifindex: UInt32) throws(Refusal) {
+    try withState { (state) throws(Refusal) in try state.reset(try state.device(ifindex)) }
   }
 
   /// Attaches an XDP program, or detaches it; EBUSY while a memory provider is installed.

@@ -189,7 +189,7 @@ import Testing
     #expect(result.status == ExitStatus.usage.rawValue)
     #expect(
       result.errors
-        == "devmemctl: there is no family netdv; did you mean netdev? There are devmemd, netdev and nlctrl\n")
+        == "devmemctl: there is no family netdv; did you mean netdev? There are devmemd, netdev, ethtool and nlctrl\n")
     #expect(try devmemctl("quues").status == ExitStatus.usage.rawValue)
   }
 

@@ -165,7 +165,7 @@ import Testing
     try machine.kernel.removeInterface(2)
     let seen = notifications.take()
     #expect(seen.count == 5)
-    #expect(seen.dropLast().filter(\.isAboutPagePool).count == 4)
+    #expect(seen.dropLast().filter { $0.group == .pagePool }.count == 4)
     guard case .deviceDeleted(let device)? = seen.last else {
       Issue.record("the device's end is not last")
       return

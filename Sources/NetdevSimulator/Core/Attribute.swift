@@ -45,8 +45,31 @@ enum Attribute {
   /// ethtool's `rings` set.
   enum Rings {
     static let receive: UInt16 = 6
+    static let transmit: UInt16 = 9
     static let headerSplit: UInt16 = 11
     static let headerSplitThreshold: UInt16 = 17
+  }
+
+  /// ethtool's `channels` set.
+  enum Channels {
+    static let receive: UInt16 = 6
+    static let transmit: UInt16 = 7
+    static let other: UInt16 = 8
+    static let combined: UInt16 = 9
+  }
+
+  /// ethtool's `features` set.
+  enum Features { static let wanted: UInt16 = 3 }
+
+  /// ethtool's `rss` set.
+  enum RSS {
+    static let context: UInt16 = 2
+    static let hashFunction: UInt16 = 3
+    static let table: UInt16 = 4
+    static let key: UInt16 = 5
+    static let inputTransformation: UInt16 = 6
+    static let startContext: UInt16 = 7
+    static let flowHash: UInt16 = 8
   }
 }
 

@@ -27,25 +27,6 @@ extension KernelState {
     for queue in device.receiveQueues.reversed() where queue.memory != nil { memFree(deactivate(queue)) }
   }
 
-  /// All rings are built anew, with new page pools: what a reset, a new ring size or a new MTU does. Each queue runs on
-  /// its old memory until there is new memory for all.
-  /// - Throws: the failure of the first queue that has one; nothing has changed then.
-  func rebuildRings(of device: NetworkDevice, size: Int) throws(Refusal) {
-    let before = device.ringSize
-    device.ringSize = size
-    guard device.isUp else { return }
-    do throws(Refusal) {
-      let memories = try allocateAll(of: device)
-      for (queue, new) in zip(device.receiveQueues, memories) {
-        memFree(deactivate(queue))
-        activate(queue, of: device, on: new)
-      }
-    } catch {
-      device.ringSize = before
-      throw error
-    }
-  }
-
   private func allocateAll(of device: NetworkDevice) throws(Refusal) -> [QueueMemory] {
     var memories: [QueueMemory] = []
     do throws(Refusal) {

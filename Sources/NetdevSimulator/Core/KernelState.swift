@@ -21,6 +21,8 @@ final class KernelState {
   /// One above NR_CPUS of a distribution's kernel (`MIN_NAPI_ID`).
   private var nextNAPIID: UInt32 = 8193
   private var nextThreadID: UInt32 = 1000
+  /// `ethnl_bcast_seq`
+  private var settingsSequence: UInt32 = 0
   /// Above what callers who name sockets themselves are likely to use.
   private var nextSocket: UInt64 = 1 << 20
 
@@ -30,6 +32,11 @@ final class KernelState {
   }
 
   func notify(_ notification: KernelNotification) { subscribers.notify(notification) }
+
+  func notify(_ notification: SettingsNotification) {
+    settingsSequence &+= 1
+    subscribers.notify(.settings(notification, sequence: settingsSequence))
+  }
 
   func warn(_ warning: String) {
     if warnings.count == 256 { warnings.removeFirst() }

@@ -51,8 +51,8 @@ extension KernelState {
 
   private func checkDevice(_ device: NetworkDevice, takes provider: any MemoryProvider) throws(Refusal) {
     guard device.driver.queueManagement != .absent else { throw Refusal(.EOPNOTSUPP) }
-    guard device.headerSplit == .enabled else { throw Refusal(.EINVAL, "tcp-data-split is disabled") }
-    guard device.headerSplitThreshold == 0 else { throw Refusal(.EINVAL, "hds-thresh is not zero") }
+    guard device.rings.headerSplit == .enabled else { throw Refusal(.EINVAL, "tcp-data-split is disabled") }
+    guard device.rings.headerSplitThreshold == 0 else { throw Refusal(.EINVAL, "hds-thresh is not zero") }
     guard device.xdpProgram == nil else {
       throw Refusal(.EEXIST, "unable to custom memory provider to device with XDP program attached")
     }

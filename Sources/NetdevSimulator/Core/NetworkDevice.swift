@@ -3,68 +3,100 @@ final class NetworkDevice {
   let ifindex: UInt32
   let name: String
   let driver: DriverProfile
-  /// Only leases add to them.
+  /// Those in use; leases add to them.
   private(set) var receiveQueues: [ReceiveQueue]
-  let transmitQueues: [TransmitQueue]
+  private(set) var transmitQueues: [TransmitQueue]
+  /// Those that were in use before there were fewer channels, the lowest first.
+  private var spareReceiveQueues: [ReceiveQueue] = []
+  private var spareTransmitQueues: [TransmitQueue] = []
   /// In the order the driver adds them.
-  let napis: [NAPI]
+  private(set) var napis: [NAPI]
+  /// Whether the description says which instance serves which queue; new queues then have none.
+  private let hasDescribedNAPIs: Bool
+  let maximumChannels: ChannelCounts
   let dmaDevices: Int
   var isUp = false
   /// Cleared while a driver has detached the device, during a reset for example.
   var isPresent = true
   var mtu: UInt32
-  var ringSize: Int
-  var headerSplit: HeaderSplit
-  var headerSplitThreshold: UInt32
+  var rings: Rings
+  var features: Features
   var xdpProgram: XDPProgram?
   var xdpFeatures: XDPFeatures
+  var steering: Steering
 
   init(_ description: InterfaceDescription, ifindex: UInt32) {
     self.ifindex = ifindex
     name = description.name
     driver = description.driver
     mtu = description.mtu
-    ringSize = description.ringSize
-    headerSplit = description.headerSplit
-    headerSplitThreshold = description.headerSplitThreshold
+    rings = Rings(
+      receive: description.ringSize, transmit: description.ringSize, headerSplit: description.headerSplit,
+      headerSplitThreshold: description.headerSplitThreshold)
+    features = Features(description.driver)
+    maximumChannels = description.maximumChannels
     dmaDevices = description.dmaDevices
     xdpFeatures = description.driver.xdpFeatures
+    steering = Steering(description)
     receiveQueues = (0..<description.receiveQueues).map { ReceiveQueue(ifindex: ifindex, index: UInt32($0)) }
     transmitQueues = (0..<description.transmitQueues).map { TransmitQueue(index: UInt32($0)) }
-    napis =
-      if let described = description.napis {
-        Self.makeNAPIs(described, ifindex: ifindex, receive: receiveQueues, transmit: transmitQueues)
-      } else {
-        Self.makeNAPIs(driver.napiLayout, ifindex: ifindex, receive: receiveQueues, transmit: transmitQueues)
-      }
+    hasDescribedNAPIs = description.napis != nil
+    napis = []
+    if let described = description.napis { assign(described) } else { assignNAPIs() }
   }
 
-  private static func makeNAPIs(
-    _ described: [NAPIDescription], ifindex: UInt32, receive: [ReceiveQueue], transmit: [TransmitQueue]
-  ) -> [NAPI] {
-    described.map { description in
+  private func assign(_ described: [NAPIDescription]) {
+    napis = described.map { description in
       let napi = NAPI(ifindex: ifindex, id: description.id ?? 0, irq: description.irq)
-      for index in description.receiveQueues { receive[Int(index)].napi = napi }
-      for index in description.transmitQueues { transmit[Int(index)].napi = napi }
+      for index in description.receiveQueues { receiveQueues[Int(index)].napi = napi }
+      for index in description.transmitQueues { transmitQueues[Int(index)].napi = napi }
       return napi
     }
   }
 
-  private static func makeNAPIs(
-    _ layout: DriverProfile.NAPILayout, ifindex: UInt32, receive: [ReceiveQueue], transmit: [TransmitQueue]
-  ) -> [NAPI] {
-    let count =
-      switch layout {
-      case .none: 0
-      case .combined: max(receive.count, transmit.count)
-      case .separate: receive.count + transmit.count
+  /// An instance for each queue in use as the driver lays them out; queues keep those they had (`napi_config`).
+  private func assignNAPIs() {
+    switch driver.napiLayout {
+    case .none: break
+    case .combined:
+      napis = (0..<max(receiveQueues.count, transmitQueues.count)).map { index in
+        let receive = index < receiveQueues.count ? receiveQueues[index] : nil
+        let transmit = index < transmitQueues.count ? transmitQueues[index] : nil
+        let napi = receive?.napi ?? transmit?.napi ?? NAPI(ifindex: ifindex)
+        receive?.napi = napi
+        transmit?.napi = napi
+        return napi
       }
-    guard count > 0 else { return [] }
-    let napis = (0..<count).map { _ in NAPI(ifindex: ifindex) }
-    let firstReceive = layout == .separate ? transmit.count : 0
-    for (index, queue) in transmit.enumerated() { queue.napi = napis[index] }
-    for (index, queue) in receive.enumerated() { queue.napi = napis[firstReceive + index] }
-    return napis
+    case .separate:
+      for queue in transmitQueues where queue.napi == nil { queue.napi = NAPI(ifindex: ifindex) }
+      for queue in receiveQueues where queue.napi == nil { queue.napi = NAPI(ifindex: ifindex) }
+      napis = transmitQueues.compactMap(\.napi) + receiveQueues.compactMap(\.napi)
+    }
+  }
+
+  /// `netif_set_real_num_queues`, of a device that is down: more queues or fewer, and the default spread over them.
+  func useQueues(receive: Int, transmit: Int) {
+    let ifindex = ifindex
+    Self.resize(&receiveQueues, to: receive, spare: &spareReceiveQueues) {
+      ReceiveQueue(ifindex: ifindex, index: UInt32($0))
+    }
+    Self.resize(&transmitQueues, to: transmit, spare: &spareTransmitQueues) { TransmitQueue(index: UInt32($0)) }
+    if !hasDescribedNAPIs { assignNAPIs() }
+    steering.respread(over: receiveQueues.count)
+  }
+
+  private static func resize<Queue>(
+    _ queues: inout [Queue], to count: Int, spare: inout [Queue], make: (Int) -> Queue
+  ) {
+    if count < queues.count {
+      spare = queues.dropFirst(count) + spare
+      queues.removeLast(queues.count - count)
+      return
+    }
+    let reused = min(count - queues.count, spare.count)
+    queues += spare.prefix(reused)
+    spare.removeFirst(reused)
+    while queues.count < count { queues.append(make(queues.count)) }
   }
 
   /// `ndo_queue_create`: one more receive queue, without NAPI and memory of its own.
@@ -72,6 +104,13 @@ final class NetworkDevice {
     let queue = ReceiveQueue(ifindex: ifindex, index: UInt32(receiveQueues.count))
     receiveQueues.append(queue)
     return queue
+  }
+
+  /// How the queues in use count as channels.
+  var channels: ChannelCounts {
+    let (receive, transmit) = (receiveQueues.count, transmitQueues.count)
+    let combined = driver.channels == .combined ? min(receive, transmit) : 0
+    return ChannelCounts(receive: receive - combined, transmit: transmit - combined, combined: combined)
   }
 
   /// Whether any queue has a memory provider installed (`dev_get_min_mp_channel_count`).

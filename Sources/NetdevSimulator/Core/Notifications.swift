@@ -1,4 +1,4 @@
-/// A notification of the netdev family, with what it reports at that moment.
+/// A notification of the netdev or the ethtool family, with what it reports at that moment.
 public enum KernelNotification: Hashable, Sendable {
   case deviceAdded(DeviceInfo)
   case deviceDeleted(DeviceInfo)
@@ -6,14 +6,42 @@ public enum KernelNotification: Hashable, Sendable {
   case pagePoolAdded(PagePoolInfo)
   case pagePoolDeleted(PagePoolInfo)
   case pagePoolChanged(PagePoolInfo)
+  /// Of ethtool, with its place among those.
+  case settings(SettingsNotification, sequence: UInt32)
 
-  /// The multicast group it goes to: page pools have their own beside `mgmt`.
-  public var isAboutPagePool: Bool {
+  /// The multicast group it goes to.
+  public var group: NotificationGroups {
     switch self {
-    case .pagePoolAdded, .pagePoolDeleted, .pagePoolChanged: true
-    case .deviceAdded, .deviceDeleted, .deviceChanged: false
+    case .pagePoolAdded, .pagePoolDeleted, .pagePoolChanged: .pagePool
+    case .deviceAdded, .deviceDeleted, .deviceChanged: .management
+    case .settings: .monitor
     }
   }
+}
+
+/// What ethtool tells of.
+public enum SettingsNotification: Hashable, Sendable {
+  case channels(ChannelsInfo)
+  case rings(RingsInfo)
+  case features(FeaturesInfo)
+  case rss(RSSInfo)
+  case rssCreated(RSSInfo)
+  case rssDeleted(RSSInfo)
+}
+
+/// Multicast groups of the netdev and ethtool families.
+public struct NotificationGroups: OptionSet, Hashable, Sendable {
+  public var rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// netdev's `mgmt`: devices come, go and change.
+  public static let management = NotificationGroups(rawValue: 1 << 0)
+  /// netdev's `page-pool`: page pools come, go and change.
+  public static let pagePool = NotificationGroups(rawValue: 1 << 1)
+  /// ethtool's `monitor`: settings change.
+  public static let monitor = NotificationGroups(rawValue: 1 << 2)
+  public static let netdev: NotificationGroups = [.management, .pagePool]
+  public static let all: NotificationGroups = [.management, .pagePool, .monitor]
 }
 
 /// Names a subscription to notifications.

@@ -9,7 +9,7 @@ extension KernelState {
   ) throws(Refusal) -> PagePool {
     guard let id = poolIDs.allocate(isTaken: { pools[$0] != nil }) else { throw Refusal(.ENOMEM) }
     var parameters = PagePoolParameters()
-    parameters.size = device.ringSize
+    parameters.size = device.rings.receive
     if let provider { parameters.order = provider.unitShift - UInt8(kernelPageSize.trailingZeroBitCount) }
     let pool = try PagePool(id: id, queue: queue.address, provider: provider, host: host, parameters)
     pools[id] = pool

@@ -95,8 +95,6 @@ extension KernelState {
 
   /// `netdev_queue_busy`
   private func checkIdle(_ queue: ReceiveQueue) throws(Refusal) {
-    guard !queue.hasAFXDPPool else { throw Refusal(.EBUSY, "Device queue in use by AF_XDP") }
-    guard queue.lease == nil else { throw Refusal(.EBUSY, "Device queue in use due to queue leasing") }
-    guard queue.provider == nil else { throw Refusal(.EBUSY, "Device queue in use by memory provider") }
+    if let use = queue.use { throw Refusal(.EBUSY, use) }
   }
 }

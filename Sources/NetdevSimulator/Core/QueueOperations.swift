@@ -64,7 +64,7 @@ extension KernelState {
   func activate(_ queue: ReceiveQueue, of device: NetworkDevice, on memory: QueueMemory) {
     memory.pool?.napiID = queue.napi?.id
     queue.memory = memory
-    fillRing(of: queue, size: device.ringSize)
+    fillRing(of: queue, size: device.rings.receive)
   }
 
   func deactivate(_ queue: ReceiveQueue) -> QueueMemory {

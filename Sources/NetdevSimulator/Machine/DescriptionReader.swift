@@ -24,6 +24,9 @@ struct DescriptionReader {
 
   func has(_ name: String) -> Bool { object[name] != nil }
 
+  /// What an object of its own is read from.
+  func value(_ name: String) -> JSONValue? { object[name] }
+
   func text(_ name: String) throws(MachineDescriptionError) -> String {
     guard let value = object[name] else { throw error(name, "is required") }
     guard case .string(let text) = value else { throw error(name, "must be a string") }

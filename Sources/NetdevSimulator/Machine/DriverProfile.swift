@@ -39,6 +39,16 @@ public struct DriverProfile: Hashable, Sendable {
     case separate
   }
 
+  /// What kinds of channels ethtool counts.
+  public enum Channels: Hashable, Sendable {
+    /// Their number cannot be told or changed.
+    case none
+    /// A receive queue and a transmit queue each.
+    case combined
+    /// Receive and transmit queues are counted apart.
+    case separate
+  }
+
   /// The name a machine description uses.
   public var name: String
   /// The device with ifindex 1 of its namespace, which owns page pools whose device is gone.
@@ -55,11 +65,38 @@ public struct DriverProfile: Hashable, Sendable {
   public var supportsHeaderSplit = true
   /// In bytes; meaningful where header split is supported.
   public var maximumHeaderSplitThreshold: UInt32 = 1024
+  /// What ethtool tells where the driver may choose whether to split; unknown of a driver that does not tell.
+  public var ownHeaderSplit = HeaderSplit.unknown
   public var napiLayout = NAPILayout.combined
   /// Whether its page pools are tied to the device, so that user space can see them. Drivers without NAPI have none.
   public var listsPagePools = true
+  /// Whether ethtool can tell and change the sizes of rings.
+  public var hasRingSizes = true
   /// In descriptors, as ethtool reports it.
   public var maximumRingSize = 8192
+  public var channels = Channels.combined
+  /// The most of each kind that ethtool can ask for.
+  public var maximumChannels = 64
+  /// In bytes.
+  public var maximumMTU: UInt32 = 65536
+  /// What of it is on at first.
+  public var features: FeatureSet = [
+    .scatterGather, .transmitChecksum, .highDMA, .genericSegmentation, .genericReceiveOffload, .tcpSegmentation,
+    .tcp6Segmentation, .flowRules, .receiveHash, .receiveChecksum,
+  ]
+  /// What ethtool can switch.
+  public var changeableFeatures: FeatureSet = [
+    .scatterGather, .transmitChecksum, .genericSegmentation, .genericReceiveOffload, .tcpSegmentation,
+    .tcp6Segmentation, .flowRules, .receiveHash, .receiveChecksum, .noCacheCopy, .gatheredReceiveOffload,
+    .forwardedReceiveOffload,
+  ]
+
+  /// Entries of an RSS indirection table; 0 where the driver does not spread.
+  public var rssTableSize = 128
+  /// The device's own RSS context counts as one (`rxfh_max_num_contexts`); 0 where there can be no others.
+  public var maximumRSSContexts = 16
+  /// Receive classification rules; 0 where the driver takes none.
+  public var maximumFlowRules = 256
 
   /// What `dev-get` reports.
   public var xdpFeatures: XDPFeatures = []

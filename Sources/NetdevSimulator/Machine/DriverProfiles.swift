@@ -17,7 +17,13 @@ extension DriverProfile {
     profile.netmemTransmit = .dma
     profile.supportsReceivePageSize = true
     profile.maximumHeaderSplitThreshold = 4096
+    profile.ownHeaderSplit = .disabled
     profile.maximumRingSize = 1024
+    profile.maximumChannels = 8
+    profile.maximumMTU = 9000
+    profile.rssTableSize = 64
+    profile.maximumRSSContexts = 8
+    profile.maximumFlowRules = 64
     profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail, .rxHwDrops, .rxHwDropOverruns]
     profile.transmitCounters = [.txPackets, .txBytes]
     return profile
@@ -26,6 +32,9 @@ extension DriverProfile {
   /// Google's NIC: cannot stop its queue 0.
   public static let gve: DriverProfile = {
     var profile = DriverProfile(name: "gve")
+    profile.channels = .separate
+    profile.maximumRSSContexts = 0
+    profile.maximumFlowRules = 4096
     profile.napiLayout = .separate
     profile.queueZeroStopError = .ERANGE
     profile.netmemTransmit = .dma
@@ -37,6 +46,10 @@ extension DriverProfile {
   /// Broadcom: large receive pages; a queue that does not start takes the device down.
   public static let bnxt: DriverProfile = {
     var profile = DriverProfile(name: "bnxt")
+    profile.maximumChannels = 74
+    profile.rssTableSize = 512
+    profile.maximumRSSContexts = 33
+    profile.maximumFlowRules = 8192
     profile.supportsReceivePageSize = true
     profile.maximumHeaderSplitThreshold = 1023
     profile.failedStartClosesDevice = true
@@ -60,6 +73,9 @@ extension DriverProfile {
   /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down.
   public static let mlx5: DriverProfile = {
     var profile = DriverProfile(name: "mlx5")
+    profile.maximumChannels = 128
+    profile.rssTableSize = 256
+    profile.maximumFlowRules = 1024
     profile.supportsReceivePageSize = true
     profile.dma = .eachQueue
     profile.downAllocationError = .ENODEV
@@ -79,6 +95,9 @@ extension DriverProfile {
   /// Meta: receive and transmit, pages of one size.
   public static let fbnic: DriverProfile = {
     var profile = DriverProfile(name: "fbnic")
+    profile.rssTableSize = 256
+    profile.maximumRSSContexts = 2
+    profile.maximumFlowRules = 32
     profile.maximumHeaderSplitThreshold = 1536
     profile.netmemTransmit = .dma
     profile.xdpFeatures = [.basic, .receiveScatterGather]
@@ -92,6 +111,7 @@ extension DriverProfile {
   /// The kernel's own simulated device: queues restart, but nothing does DMA, so that a bind is refused.
   public static let netdevsim: DriverProfile = {
     var profile = DriverProfile(name: "netdevsim")
+    profile.withoutSteering()
     profile.dma = .none
     profile.receiveCounters = [.rxPackets, .rxBytes]
     profile.transmitCounters = [.txPackets, .txBytes]
@@ -108,6 +128,8 @@ extension DriverProfile {
   /// A veth end, as any container has.
   public static let veth: DriverProfile = {
     var profile = DriverProfile.withoutQueueManagement(name: "veth")
+    profile.channels = .separate
+    profile.maximumChannels = 1
     profile.xdpFeatures = [.basic, .redirect, .receiveScatterGather]
     profile.xdpReceiveMetadata = 0b111
     return profile
@@ -134,10 +156,21 @@ extension DriverProfile {
     var profile = DriverProfile(name: name)
     profile.isVirtual = true
     profile.isOpsLocked = false
+    profile.channels = .none
+    profile.hasRingSizes = false
+    profile.features.subtract([.flowRules, .receiveHash])
+    profile.changeableFeatures.subtract([.flowRules, .receiveHash])
     profile.queueManagement = .absent
     profile.dma = .none
     profile.supportsHeaderSplit = false
     profile.napiLayout = .none
+    profile.withoutSteering()
     return profile
+  }
+
+  private mutating func withoutSteering() {
+    rssTableSize = 0
+    maximumRSSContexts = 0
+    maximumFlowRules = 0
   }
 }

@@ -28,8 +28,15 @@ public import NetlinkCodec
 /// | `tcp-data-split` | interface | `unknown`, `disabled`, `enabled` | `enabled` where the driver can |
 /// | `hds-thresh` | interface | bytes | 0 |
 /// | `dma-devices` | interface | functions of a NIC that does DMA by queue | 1 |
+/// | `max-rx-queues`, `max-tx-queues` | interface | the most ethtool can ask for | the driver's |
+/// | `rss` | interface | `table` (queues, repeated), `key` (40 bytes in hexadecimal), `contexts` (each with an `id`) | even |
+/// | `rules` | interface | flow rules, see below | none |
 /// | `leases` | interface | of a virtual device: `queue`, `interface`, `physical-queue` | none |
 /// | `napis` | interface | `id`, `irq`, `rx-queues`, `tx-queues` (lists of queues) | the driver's |
+///
+/// A flow rule has a `location` (else the lowest free one), what it is for, where anything may be left out (`family`,
+/// `src-ip`, `dst-ip`, `src-port`, `dst-port`, and each of the four with `-mask`: bits that count), and one of `queue`,
+/// `context` and `"drop": true`.
 ///
 /// Drivers are `plain`, `gve`, `bnxt`, `bnxt-old-firmware`, `mlx5`, `fbnic`, `netdevsim`, `devmem-vnic`, `loopback`, `veth`,
 /// `netkit`.
@@ -79,7 +86,7 @@ extension MachineDescription {
 extension InterfaceDescription {
   fileprivate static let members = [
     "name", "profile", "ifindex", "rx-queues", "tx-queues", "ring-size", "mtu", "up", "tcp-data-split", "hds-thresh",
-    "dma-devices", "leases", "napis",
+    "dma-devices", "leases", "napis", "max-rx-queues", "max-tx-queues", "rss", "rules",
   ]
 
   fileprivate init(json value: JSONValue, at path: String) throws(MachineDescriptionError) {
@@ -99,6 +106,12 @@ extension InterfaceDescription {
     dmaDevices = try reader.integer("dma-devices") ?? dmaDevices
     for (place, element) in try reader.list("leases").enumerated() {
       leases.append(try QueueLease(json: element, at: "\(path).leases[\(place)]"))
+    }
+    maximumReceiveQueues = try reader.integer("max-rx-queues")
+    maximumTransmitQueues = try reader.integer("max-tx-queues")
+    if let value = reader.value("rss") { rss = try RSSDescription(json: value, at: "\(path).rss") }
+    for (place, element) in try reader.list("rules").enumerated() {
+      rules.append(try FlowRule(json: element, at: "\(path).rules[\(place)]"))
     }
     guard reader.has("napis") else { return }
     var described: [NAPIDescription] = []
@@ -121,6 +134,10 @@ extension InterfaceDescription {
     object["tcp-data-split"] = HeaderSplit.names.first { $0.1 == headerSplit }.map { .string($0.0) }
     object["hds-thresh"] = JSONValue(headerSplitThreshold)
     object["dma-devices"] = JSONValue(dmaDevices)
+    object["max-rx-queues"] = maximumReceiveQueues.map { JSONValue($0) }
+    object["max-tx-queues"] = maximumTransmitQueues.map { JSONValue($0) }
+    object["rss"] = rss?.json
+    if !rules.isEmpty { object["rules"] = .array(rules.map(\.json)) }
     if !leases.isEmpty { object["leases"] = .array(leases.map(\.json)) }
     object["napis"] = napis.map { .array($0.map(\.json)) }
     return .object(object)

@@ -26,6 +26,9 @@ public struct InterfaceDescription: Hashable, Sendable {
   public var driver: DriverProfile
   public var receiveQueues: Int
   public var transmitQueues: Int
+  /// The most queues ethtool can ask for; nil for the driver's number, or those above where that is less.
+  public var maximumReceiveQueues: Int?
+  public var maximumTransmitQueues: Int?
   /// Receive descriptors a queue, which is also how many pages it holds while it runs.
   public var ringSize = 64
   public var mtu: UInt32 = 1500
@@ -39,6 +42,10 @@ public struct InterfaceDescription: Hashable, Sendable {
   public var dmaDevices = 1
   /// Receive queues of this virtual device that are physical queues of another.
   public var leases: [QueueLease] = []
+  /// Nil spreads packets as a driver does by itself.
+  public var rss: RSSDescription?
+  /// Flow rules that are there from the start.
+  public var rules: [FlowRule] = []
   /// Nil lays NAPI instances out as the driver does.
   public var napis: [NAPIDescription]?
 
@@ -49,6 +56,21 @@ public struct InterfaceDescription: Hashable, Sendable {
     self.receiveQueues = receiveQueues
     self.transmitQueues = transmitQueues
     self.headerSplit = driver.supportsHeaderSplit ? .enabled : .unknown
+  }
+
+  /// What ethtool can ask for, of the kinds of channels the driver has.
+  var maximumChannels: ChannelCounts {
+    let receive = maximumReceiveQueues ?? max(driver.maximumChannels, receiveQueues)
+    let transmit = maximumTransmitQueues ?? max(driver.maximumChannels, transmitQueues)
+    switch driver.channels {
+    case .none: return ChannelCounts()
+    case .separate: return ChannelCounts(receive: receive, transmit: transmit)
+    case .combined:
+      // Queues without a partner count for themselves, and only machines that were described with some have them.
+      let pairs = min(receiveQueues, transmitQueues)
+      return ChannelCounts(
+        receive: receiveQueues - pairs, transmit: transmitQueues - pairs, combined: min(receive, transmit))
+    }
   }
 
   /// `lo`.

@@ -90,7 +90,8 @@ extension InterfaceDescription {
     try check(queues.contains(transmitQueues), path, "tx-queues", "must be 1 to \(queues.upperBound)")
     try check(
       (1...driver.maximumRingSize).contains(ringSize), path, "ring-size", "must be 1 to \(driver.maximumRingSize)")
-    try check((68...65536).contains(mtu), path, "mtu", "must be 68 to 65536")
+    try check(
+      (68...driver.maximumMTU).contains(mtu), path, "mtu", "must be 68 to \(driver.maximumMTU)")
     try validateHeaderSplit(at: path)
     try check(dmaDevices >= 1, path, "dma-devices", "must be at least 1")
     try check(
@@ -99,8 +100,21 @@ extension InterfaceDescription {
     try check(
       leases.isEmpty || driver.isVirtual && driver.isOpsLocked, path, "leases",
       "\(driver.name) cannot take queues on lease")
+    try validateMaximumQueues(at: path)
     try validateLeases(at: path)
     try validateNAPIs(at: path)
+    try validateSteering(at: path)
+  }
+
+  private func validateMaximumQueues(at path: String) throws(MachineDescriptionError) {
+    let most = MachineDescription.maximumQueues
+    let limits = [
+      (maximumReceiveQueues, receiveQueues, "max-rx-queues"), (maximumTransmitQueues, transmitQueues, "max-tx-queues"),
+    ]
+    for (limit, queues, member) in limits {
+      guard let limit else { continue }
+      try check((queues...most).contains(limit), path, member, "must be \(queues) to \(most)")
+    }
   }
 
   private func validateNAPIs(at path: String) throws(MachineDescriptionError) {
@@ -153,7 +167,7 @@ extension InterfaceDescription {
     return !bytes.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || $0 == 0x20 || (9...13).contains($0) }
   }
 
-  private func check(
+  func check(
     _ holds: Bool, _ path: String, _ member: String, _ reason: String
   ) throws(MachineDescriptionError) {
     guard !holds else { return }

@@ -1,8 +1,8 @@
 internal import NetdevMessages
 public import NetlinkCodec
 
-/// What one kernel version's netdev family looks like from user space, as data: which operations it has, what their
-/// policies check, who may call them.
+/// What one kernel version's netdev and ethtool families look like from user space, as data: which operations they have,
+/// what their policies check, who may call them.
 ///
 /// Versions differ in the schema alone; the code behind it is the newest one's.
 public struct KernelProfile: Sendable {
@@ -10,16 +10,24 @@ public struct KernelProfile: Sendable {
   public let version: String
   /// netdev as this kernel serves it. Operations stand at the same places as in `Netdev.schema`.
   public let netdev: FamilySchema
+  /// ethtool as it serves it, likewise.
+  public let ethtool: FamilySchema
   /// `nlmsg_type` of netdev's messages. A kernel gives these numbers out as families register: never rely on them.
   public var familyID: UInt16
   /// Numbers of the multicast groups `mgmt` and `page-pool`.
   public var groups: [UInt32]
+  /// The same of ethtool and its group `monitor`.
+  public var ethtoolFamilyID: UInt16
+  public var ethtoolGroups: [UInt32]
 
   init(_ version: String, _ netdev: FamilySchema) {
     self.version = version
     self.netdev = netdev
+    ethtool = ServedEthtool.schema
     familyID = 20
     groups = [4, 5]
+    ethtoolFamilyID = 21
+    ethtoolGroups = [6]
   }
 
   /// The reference: Linux 7.3, with page pool statistics.
@@ -59,13 +67,16 @@ public struct KernelProfile: Sendable {
 // A version has one schema.
 extension KernelProfile: Hashable {
   public static func == (a: KernelProfile, b: KernelProfile) -> Bool {
-    (a.version, a.familyID, a.groups) == (b.version, b.familyID, b.groups)
+    (a.version, a.familyID, a.groups, a.ethtoolFamilyID, a.ethtoolGroups)
+      == (b.version, b.familyID, b.groups, b.ethtoolFamilyID, b.ethtoolGroups)
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(version)
     hasher.combine(familyID)
     hasher.combine(groups)
+    hasher.combine(ethtoolFamilyID)
+    hasher.combine(ethtoolGroups)
   }
 }
 

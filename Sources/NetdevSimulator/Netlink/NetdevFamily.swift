@@ -212,19 +212,6 @@ private struct DumpPlace: Comparable, Sendable {
   static func < (a: DumpPlace, b: DumpPlace) -> Bool { (a.ifindex, a.place) < (b.ifindex, b.place) }
 }
 
-extension ResponseWriter {
-  /// The reply to a `do`.
-  fileprivate mutating func answer<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body
-  ) throws(Refusal) {
-    do throws(EncodingError) {
-      try reply(operation, body)
-    } catch {
-      throw Refusal(.EMSGSIZE)
-    }
-  }
-}
-
 extension BindRXRequest {
   /// Nests come as they are, with what is missing in them left missing.
   fileprivate init(_ wanted: Netdev.Dmabuf) {

@@ -85,8 +85,9 @@ extension QueueStatistics {
 
 extension KernelNotification {
   /// The datagram that tells of it.
-  func datagram(familyID: UInt16) -> [UInt8]? {
+  func datagram(_ profile: KernelProfile) -> [UInt8]? {
     typealias Operations = Netdev.Operations
+    let familyID = profile.familyID
     return switch self {
     case .deviceAdded(let info): try? Operations.DevAddNtf.notification(.init(info), familyID: familyID)
     case .deviceDeleted(let info): try? Operations.DevDelNtf.notification(.init(info), familyID: familyID)
@@ -94,6 +95,8 @@ extension KernelNotification {
     case .pagePoolAdded(let info): try? Operations.PagePoolAddNtf.notification(.init(info), familyID: familyID)
     case .pagePoolDeleted(let info): try? Operations.PagePoolDelNtf.notification(.init(info), familyID: familyID)
     case .pagePoolChanged(let info): try? Operations.PagePoolChangeNtf.notification(.init(info), familyID: familyID)
+    case .settings(let notification, let sequence):
+      notification.datagram(familyID: profile.ethtoolFamilyID, sequence: sequence)
     }
   }
 }

@@ -1,7 +1,7 @@
 public import NetlinkCodec
 internal import NlctrlMessages
 
-/// Generic netlink of a simulated kernel: the controller and the netdev family, spoken in bytes.
+/// Generic netlink of a simulated kernel: the controller, netdev and ethtool, spoken in bytes.
 ///
 /// It does nothing by itself. Sockets opened here take datagrams and give back the datagrams that answer them;
 /// `SimulatorServer` puts them on real sockets.
@@ -9,6 +9,7 @@ public final class SimulatedNetlink: Sendable {
   public let kernel: SimulatedKernel
   public let profile: KernelProfile
   let netdev: NetdevFamily
+  let ethtool: EthtoolFamily
   let control: ControlFamily
 
   /// - Parameter profile: nil for the kernel's own.
@@ -17,7 +18,11 @@ public final class SimulatedNetlink: Sendable {
     self.kernel = kernel
     self.profile = profile
     netdev = NetdevFamily(kernel, profile)
-    control = ControlFamily([.init(profile.netdev, id: profile.familyID, groups: profile.groups)])
+    ethtool = EthtoolFamily(kernel, profile)
+    control = ControlFamily([
+      .init(profile.netdev, id: profile.familyID, groups: profile.groups),
+      .init(profile.ethtool, id: profile.ethtoolFamilyID, groups: profile.ethtoolGroups),
+    ])
   }
 
   /// Opens a netlink socket.

@@ -79,6 +79,8 @@ public struct SimulatedSocket: ~Copyable, Sendable {
     case .control: try netlink.control.answer(message, into: &response)
     case MessageType(rawValue: netlink.profile.familyID):
       try netlink.netdev.answer(message, socket: id, isAdmin: isAdmin, files: files, into: &response)
+    case MessageType(rawValue: netlink.profile.ethtoolFamilyID):
+      try netlink.ethtool.answer(message, isAdmin: isAdmin, into: &response)
     default: throw Refusal(.ENOENT)
     }
   }

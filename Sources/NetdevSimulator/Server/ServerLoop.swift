@@ -64,7 +64,7 @@ struct ServerLoop: ~Copyable {
   }
 
   private mutating func deliver(_ notification: KernelNotification) {
-    guard let datagram = notification.datagram(familyID: netlink.profile.familyID) else { return }
+    guard let datagram = notification.datagram(netlink.profile) else { return }
     for index in peers.indices where peers[index].connection.groups.contains(notification.group) {
       // A peer that has gone is found by the poll that follows.
       _ = peers[index].notify(datagram)

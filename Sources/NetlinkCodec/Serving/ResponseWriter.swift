@@ -115,11 +115,14 @@ extension ServedAnswer {
 }
 
 extension NetlinkOperation {
-  /// The datagram that tells a multicast group of something. Notifications have neither sequence nor sender.
-  public static func notification(_ body: Body, familyID: UInt16) throws(EncodingError) -> [UInt8] {
+  /// The datagram that tells a multicast group of something. Notifications have no sender, and most families' are not
+  /// numbered.
+  public static func notification(
+    _ body: Body, familyID: UInt16, sequence: UInt32 = 0
+  ) throws(EncodingError) -> [UInt8] {
     var writer = MessageWriter()
     let command = schema.notification?.command ?? schema.do?.reply?.command ?? 0
-    let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: familyID)))
+    let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: familyID), sequence: sequence))
     if case .generic(let version) = Family.schema.transport {
       writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: version))
     }

@@ -1,11 +1,12 @@
 import DevmemdMessages
+import EthtoolMessages
 import NetdevMessages
 import NetlinkCodec
 import NlctrlMessages
 
 /// The families whose specs are compiled in: what `call` can ask for.
 enum Families {
-  static let all: [FamilySchema] = [Devmemd.schema, Netdev.schema, Nlctrl.schema]
+  static let all: [FamilySchema] = [Devmemd.schema, Netdev.schema, Ethtool.schema, Nlctrl.schema]
 
   static func find(_ name: String) throws(Failure) -> FamilySchema {
     if let family = all.first(where: { $0.name == name }) { return family }

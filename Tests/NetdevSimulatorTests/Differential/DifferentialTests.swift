@@ -71,7 +71,7 @@ struct DifferentialTests {
     profile.familyID = family
     let server = try SimulatorServer(SimulatedKernel(MachineDescription(interfaces: [.loopback])), profile: profile)
     defer { server.stop() }
-    let socket = try server.connect(groups: .all)
+    let socket = try server.connect(groups: .netdev)
     var driver = DriverProfile(name: "ifb")
     driver.napiLayout = .none
     var interface = InterfaceDescription(name: "fleeting", driver: driver)

@@ -3,16 +3,16 @@ import NetlinkCodec
 import NetlinkSocket
 import Testing
 
-/// The running kernel's netdev family, asked in bytes.
+/// A family of the running kernel, asked in bytes.
 struct LiveKernel: ~Copyable {
   let family: ResolvedFamily
   private let socket: MessageSocket
   private var buffer: ReceiveBuffer
 
   /// Of the calling thread's network namespace.
-  init() throws {
+  init(_ name: String = "netdev") throws {
     var session = try NetlinkSession(.netlink())
-    let family = try session.resolve("netdev")
+    let family = try session.resolve(name)
     let socket = try MessageSocket.netlink()
     let buffer = try ReceiveBuffer()
     self.family = family

@@ -1,0 +1,34 @@
+internal import NetlinkCodec
+
+/// What else stands in the way of a memory provider, and what one stands in the way of.
+extension KernelState {
+  /// `dev_xdp_install`; nil detaches.
+  func attachXDP(_ program: XDPProgram?, to device: NetworkDevice) throws(Refusal) {
+    if let program {
+      guard device.driver.xdpFeatures.contains(.basic) else { throw Refusal(.EOPNOTSUPP) }
+      guard program.supportsFragments || device.rings.headerSplit != .enabled else {
+        throw Refusal(.EBUSY, "unable to install XDP to device using tcp-data-split")
+      }
+      guard !device.hasMemoryProvider else {
+        throw Refusal(.EBUSY, "unable to install XDP to device using memory provider")
+      }
+    }
+    device.xdpProgram = program
+  }
+
+  /// An AF_XDP socket takes a queue or gives it back (`xp_assign_dev`).
+  func setAFXDP(_ isInUse: Bool, queue index: UInt32, of device: NetworkDevice) throws(Refusal) {
+    guard index < device.receiveQueues.count else { throw Refusal(.EINVAL) }
+    let queue = device.receiveQueues[Int(index)]
+    guard !isInUse || queue.use == nil else { throw Refusal(.EBUSY) }
+    queue.hasAFXDPPool = isInUse
+  }
+
+  /// `netdev_nl_napi_set_doit`.
+  func setNAPI(_ id: UInt32, _ change: (inout NAPISettings) -> Void) throws(Refusal) {
+    let napi = try runningNAPI(id)
+    change(&napi.settings)
+    let hasThread = napi.settings.threaded != .disabled
+    napi.pid = hasThread ? napi.pid ?? takeThreadID() : nil
+  }
+}

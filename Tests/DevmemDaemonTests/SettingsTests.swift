@@ -1,0 +1,63 @@
+import EthtoolMessages
+import NetdevSimulator
+import NetlinkCodec
+import NetlinkSocket
+import NlctrlMessages
+import Testing
+
+@testable import DevmemDaemon
+
+/// ethtool's messages on the daemon's socket: the kernel answers, and the daemon says who may ask it to change anything.
+@Suite struct SettingsTests {
+  private static let sim0 = Ethtool.Header(devName: "sim0")
+
+  @Test func settingsAreReadAndChanged() async throws {
+    let daemon = try await RunningDaemon()
+    var session = try daemon.connect()
+    typealias Operations = Ethtool.Operations
+    let before = try session.call(Operations.ChannelsGet.self, Ethtool.Channels(header: Self.sim0))
+    #expect(before.combinedCount == 8 && before.combinedMax == 64)
+    try session.acknowledge(Operations.ChannelsSet.self, Ethtool.Channels(header: Self.sim0, combinedCount: 4))
+    #expect(try daemon.kernel.queues(of: 2).count == 8)
+    let rings = try session.dump(Operations.RingsGet.self, Ethtool.Rings()).whole()
+    #expect(rings.map { $0.header?.devName } == ["sim0", "sim1"])
+    let error = #expect(throws: NetlinkError.self) {
+      try session.acknowledge(Operations.ChannelsSet.self, Ethtool.Channels(header: Self.sim0, combinedCount: 99))
+    }
+    #expect(error?.rejection?.message == "requested channel count exceeds maximum")
+    #expect(error?.rejection?.attribute?.path.description == ".combined-count")
+    await daemon.stop()
+  }
+
+  /// What ethtool can do besides is no business of device memory.
+  @Test func otherOperationsAreRefused() async throws {
+    let daemon = try await RunningDaemon()
+    var session = try daemon.connect()
+    let family = try session.resolve(Ethtool.schema.name)
+    let linkInfo = OperationSchema(
+      "linkinfo-get", do: .init(request: .init(command: 2, attributes: []), reply: .init(command: 2, attributes: [])))
+    let error = #expect(throws: NetlinkError.self) {
+      try session.exchange(linkInfo, .do, of: Ethtool.schema, body: { _ in }) { _ in }
+    }
+    #expect(family.id == 21 && family.groups.isEmpty)
+    #expect(error?.errno == .EOPNOTSUPP)
+    #expect(error?.rejection?.message?.hasPrefix("ethtool is served here for channels") == true)
+    await daemon.stop()
+  }
+
+  @Test func changingIsForThoseWhoMayBind() throws {
+    let authorization = Authorization(userID: 990, groupID: 44)
+    func refusal(_ uid: UInt32, gid: UInt32 = 1) -> Refusal? {
+      do throws(Refusal) {
+        try authorization.checkBind(
+          Owner(pid: 1, uid: uid, gid: gid, command: "x"), groups: [], doing: "changing an interface is")
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(refusal(0) == nil && refusal(990) == nil && refusal(1000, gid: 44) == nil)
+    let text = "changing an interface is for root, user 990 or group 44; this is user 1000"
+    #expect(refusal(1000) == Refusal(.EPERM, text))
+  }
+}
