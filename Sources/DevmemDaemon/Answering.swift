@@ -44,20 +44,20 @@ extension Daemon {
   private func answerEthtool(
     _ message: IncomingRecord.Message, from client: ClientSession
   ) async -> [ServedAnswer] {
-    guard let command = message.command, families.ethtoolReads.union(families.ethtoolChanges).contains(command) else {
+    guard let command = message.command,
+      let operation = families.ethtoolReads[command] ?? families.ethtoolChanges[command]
+    else {
       return refusal(
         Refusal(.EOPNOTSUPP, "ethtool is served here for channels, rings, features and receive side scaling"),
         to: message)
     }
-    if families.ethtoolChanges.contains(command) {
+    if families.ethtoolChanges[command] != nil {
       do throws(Refusal) {
         try authorization.checkBind(client.owner, groups: client.groups, doing: "changing an interface is")
       } catch {
         return refusal(error, to: message)
       }
-      log.info(
-        "interface settings",
-        metadata: ["command": "\(command)", "pid": "\(client.owner.pid)", "uid": "\(client.owner.uid)"])
+      log.info("\(operation) asked for", metadata: ["pid": "\(client.owner.pid)", "uid": "\(client.owner.uid)"])
     }
     return await relay(message, to: Ethtool.schema.name)
   }

@@ -20,7 +20,8 @@ struct Families: Sendable {
   let ethtoolID: UInt16?
   let control: ControlFamily
   let devmemd = RequestValidator(Devmemd.schema)
-  let netdevReads = Self.commands(of: Netdev.schema) { $0.hasSuffix("-get") }
+  let netdevReads = Set(Self.commands(of: Netdev.schema) { $0.hasSuffix("-get") }.keys)
+  /// Names of operations by their commands.
   let ethtoolReads = Self.commands(of: Ethtool.schema) { $0.hasSuffix("-get") }
   let ethtoolChanges = Self.commands(of: Ethtool.schema) { !$0.hasSuffix("-get") }
   private let groupOfCommand: [UInt16: UInt32]
@@ -53,10 +54,11 @@ struct Families: Sendable {
     name: Ethtool.schema.name, transport: Ethtool.schema.transport,
     operations: Ethtool.schema.operations.filter { $0.notification == nil }, multicastGroups: [])
 
-  private static func commands(of family: FamilySchema, _ isWanted: (String) -> Bool) -> Set<UInt8> {
-    Set(
-      family.operations.filter { isWanted($0.name) }.compactMap { ($0.do ?? $0.dump)?.request.command }
-        .map(UInt8.init(truncatingIfNeeded:)))
+  private static func commands(of family: FamilySchema, _ isWanted: (String) -> Bool) -> [UInt8: String] {
+    family.operations.filter { isWanted($0.name) }.reduce(into: [:]) { names, operation in
+      guard let request = (operation.do ?? operation.dump)?.request else { return }
+      names[UInt8(truncatingIfNeeded: request.command)] = operation.name
+    }
   }
 
   var netdevGroups: Set<UInt32> { Set(groupOfCommand.values) }

@@ -51,6 +51,26 @@ import Testing
     #expect(broken.errors.contains("interfaces[0].profile") && broken.errors.contains("plain"))
   }
 
+  @Test("ethtool's settings are read and changed by name, and the kernel's refusals come in its words")
+  func ethtoolSettings() async throws {
+    let path = "@devmemd-ethtool-\(getpid())"
+    let service = try RunningCommand(["--simulate", "--socket", path], program: "devmemd")
+    _ = try await connect(path)
+    func call(_ operation: String, _ json: String) throws -> RunningCommand.Result {
+      try RunningCommand(["call", "ethtool", operation, "--do", json], socket: path).finish()
+    }
+    #expect(
+      try call("channels-get", #"{"header":{"dev-name":"sim0"}}"#).output
+        == #"{"header":{"dev-index":2,"dev-name":"sim0"},"combined-max":64,"combined-count":8}"# + "\n")
+    #expect(try call("channels-set", #"{"header":{"dev-name":"sim0"},"combined-count":4}"#).status == 0)
+    #expect(
+      try call("channels-set", #"{"header":{"dev-name":"sim0"},"combined-count":99}"#).errors
+        == "devmemctl: channels-set: requested channel count exceeds maximum (EINVAL) at .combined-count\n")
+    service.signal(SIGTERM)
+    let log = service.finish().errors
+    #expect(log.split(separator: "\n").filter { $0.hasSuffix("channels-set asked for") }.count == 2)
+  }
+
   @Test("a second service on the same socket does not start, and says why")
   func twoServices() async throws {
     let path = "/tmp/devmemd-two-\(getpid()).sock"

@@ -1,3 +1,4 @@
+import EthtoolMessages
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -81,6 +82,21 @@ struct KernelPolicyTests {
       return
     }
     #expect(own.tables[0].rules[2]?.maxLength == 15)
+  }
+
+  /// ethtool of the running kernel has more operations; those that are here take what it says they take.
+  @Test(
+    .enabled(if: LiveKernel.isDescribed, "the running kernel has no netdev family, or none that a profile describes"))
+  func theRunningKernelTellsWhatEthtoolTakes() throws {
+    var session = try NetlinkSession(.netlink())
+    let live = try session.kernelPolicies(of: Ethtool.schema)
+    let simulated = try Self.policies(of: Ethtool.schema, .linux6_18)
+    for operation in Ethtool.schema.operations where operation.do != nil || operation.dump != nil {
+      for mode in [RequestMode.do, .dump] {
+        let command = Self.command(operation)
+        #expect(simulated[command, mode] == live[command, mode], "\(operation.name), \(mode)")
+      }
+    }
   }
 
   @Test func aFamilyThatIsNotThereIsNamed() throws {

@@ -53,8 +53,9 @@ struct SimulatorServerTests {
     let family = try session.resolve("netdev")
     #expect(family.id == 33)
     #expect(family.groups == ["mgmt": 7, "page-pool": 9])
-    let error = #expect(throws: NetlinkError.self) { _ = try session.resolve("ethtool") }
-    #expect(error?.reason == .unknownFamily("ethtool"))
+    #expect(try session.resolve("ethtool").groups == ["monitor": 6])
+    let error = #expect(throws: NetlinkError.self) { _ = try session.resolve("devlink") }
+    #expect(error?.reason == .unknownFamily("devlink"))
   }
 
   @Test func withoutPrivilegeOnlyTransmitBindsAndReadsWork() throws {

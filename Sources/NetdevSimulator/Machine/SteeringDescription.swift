@@ -37,7 +37,8 @@ public struct RSSDescription: Hashable, Sendable {
 extension RSSContext {
   /// A described context; what the description says was validated.
   init(_ settings: RSSDescription.Settings, tableSize: Int, queues: Int) {
-    self.init(tableSize: tableSize, queues: queues, key: settings.key ?? ToeplitzHash.verificationKey)
+    let key = settings.key ?? ToeplitzHash.verificationKey
+    self.init(tableSize: tableSize, queues: queues, key: tableSize > 0 ? key : [])
     guard let described = settings.table, !described.isEmpty else { return }
     table = (0..<tableSize).map { described[$0 % described.count] }
     isTableConfigured = true

@@ -149,7 +149,7 @@ struct EthtoolCases {
     let bits: [(String, [UInt8])] = [
       ("nothing", []), ("an empty list", R.nest(3, [])), ("a list and a value", R.nest(3, []) + C.words(4, 1)),
       ("a list and a mask", R.nest(3, []) + C.words(5, 1)), ("an unflagged list", R.attribute(3, [])),
-      ("something else in the list", R.nest(3, R.nest(2, R.u32(1, 0)))),
+      ("something else in the list", R.nest(3, R.nest(2, R.u32(1, 41)))),
       ("no nest in the list", R.nest(3, R.attribute(1, R.u32(1, 41)))),
       ("an empty bit", R.nest(3, R.nest(1, []))), ("a bit too high", C.bits(R.u32(1, 64))),
       ("a bit far too high", C.bits(R.u32(1, .max))),

@@ -9,11 +9,12 @@ public struct RSSSettings: Hashable, Sendable {
   public var key: [UInt8]?
   /// ethtool's `input-xfrm`.
   public var inputTransformation: UInt32?
-  public var hashedFields: [PacketKind: HashedFields]
+  /// Of the device's own context only.
+  public var hashedFields: [PacketKind: HashedFields]?
 
   public init(
     hashFunction: UInt32? = nil, table: [UInt32]? = nil, key: [UInt8]? = nil, inputTransformation: UInt32? = nil,
-    hashedFields: [PacketKind: HashedFields] = [:]
+    hashedFields: [PacketKind: HashedFields]? = nil
   ) {
     self.hashFunction = hashFunction
     self.table = table
@@ -41,7 +42,8 @@ extension KernelState {
   /// - Returns: whether anything changed.
   func setRSS(_ request: RSSSettings, context id: UInt32, of device: NetworkDevice) throws(Refusal) -> Bool {
     try checkSupport(request, ofExisting: id, by: device)
-    let old = try rssContext(id, of: device)
+    guard device.isPresent else { throw Refusal(.ENODEV) }
+    guard let old = device.steering.contexts[id] else { throw Refusal(.ENOENT) }
     var new = old
     if let table = request.table {
       if table.isEmpty, id != 0 {
@@ -50,9 +52,9 @@ extension KernelState {
       new.table = try filled(table, size: old.table.count, of: device)
       new.isTableConfigured = !table.isEmpty
     }
-    try checkHash(request)
     new.key = try checked(request.key, replacing: old.key)
-    let fields = device.steering.hashedFields.merging(request.hashedFields) { $1 }
+    try checkHash(request, of: device)
+    let fields = device.steering.hashedFields.merging(request.hashedFields ?? [:]) { $1 }
     let isChanged = new.table != old.table || new.key != old.key || fields != device.steering.hashedFields
     device.steering.contexts[id] = new
     device.steering.hashedFields = fields
@@ -81,8 +83,8 @@ extension KernelState {
       context.table = try filled(table, size: context.table.count, of: device)
       context.isTableConfigured = true
     }
-    try checkHash(request)
     context.key = try checked(request.key, replacing: own)
+    try checkHash(request, of: device)
     let id = try freeContext(wanted, of: device)
     device.steering.contexts[id] = context
     var info = device.rssInfo(id, context)
@@ -111,7 +113,7 @@ extension KernelState {
     if let transformation = request.inputTransformation, transformation != 0 {
       throw Refusal(.EOPNOTSUPP, at: [.init(Attribute.RSS.inputTransformation)])
     }
-    if !request.hashedFields.isEmpty, !canHash || id != 0 {
+    if request.hashedFields != nil, !canHash || id != 0 {
       throw Refusal(.EOPNOTSUPP, at: [.init(Attribute.RSS.flowHash)])
     }
   }
@@ -119,6 +121,7 @@ extension KernelState {
   /// `rss_set_prep_indir`
   private func filled(_ table: [UInt32], size: Int, of device: NetworkDevice) throws(Refusal) -> [UInt32] {
     let path: AttributePath = [.init(Attribute.RSS.table)]
+    guard size > 0 else { throw Refusal(.EOPNOTSUPP) }
     guard !table.isEmpty else { return RSSContext.defaultTable(size: size, queues: device.receiveQueues.count) }
     guard size % table.count == 0 else {
       throw Refusal(.EINVAL, "size (\(table.count)) mismatch with device indir table (\(size))", at: path)
@@ -129,9 +132,10 @@ extension KernelState {
     return (0..<size).map { table[$0 % table.count] }
   }
 
-  /// Drivers here know one function.
-  private func checkHash(_ request: RSSSettings) throws(Refusal) {
-    guard request.hashFunction ?? Self.toeplitz == Self.toeplitz else { throw Refusal(.EOPNOTSUPP) }
+  /// Drivers here know one function, or none.
+  private func checkHash(_ request: RSSSettings, of device: NetworkDevice) throws(Refusal) {
+    guard let function = request.hashFunction else { return }
+    guard function == Self.toeplitz, device.driver.rssTableSize > 0 else { throw Refusal(.EOPNOTSUPP) }
   }
 
   /// `rss_set_prep_hkey`

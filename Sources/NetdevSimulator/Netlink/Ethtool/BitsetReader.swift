@@ -38,11 +38,11 @@ struct BitsetReader {
   /// `ethnl_compact_sanity_checks`
   private func checkWords(_ attributes: AttributeTable, of bitset: AttributeTable.Entry) throws(Refusal) {
     let hasMask = attributes[Bitset.noMask] == nil
-    if !hasMask, let mask = attributes[Bitset.mask] { throw refusal("mask not allowed with nomask bitset", mask) }
+    if !hasMask, let mask = attributes[Bitset.mask] { throw refusal("mask not allowed in list bitset", mask) }
     guard let size = attributes.u32(Bitset.size) else { throw refusal("missing size in compact bitset", bitset) }
     guard let value = attributes[Bitset.value] else { throw refusal("missing value in compact bitset", bitset) }
     if hasMask, attributes[Bitset.mask] == nil {
-      throw refusal("missing mask in compact nonmask bitset", bitset)
+      throw refusal("missing mask in compact nonlist bitset", bitset)
     }
     let length = (Int(size) + 31) / 32 * 4
     guard value.payload.count == length else { throw refusal("bitset value length does not match size", value) }
@@ -61,10 +61,8 @@ struct BitsetReader {
     if let mask = attributes[Bitset.mask] { throw refusal("mask only allowed in compact bitset", mask) }
     let hasMask = attributes[Bitset.noMask] == nil
     if !hasMask { mask = all }
-    for (type, entry) in AttributeTable(message, in: bits.inside).entries {
-      guard type == Bits.bit else {
-        throw refusal("only ETHTOOL_A_BITSET_BITS_BIT allowed in ETHTOOL_A_BITSET_BITS", entry)
-      }
+    // Whatever the attributes of the list are, they are taken for bits.
+    for (_, entry) in AttributeTable(message, in: bits.inside).entries {
       let bit = try readBit(entry)
       let number: UInt64 = 1 << UInt64(bit.index)
       if bit.isSet || !hasMask { value |= number }
@@ -126,7 +124,6 @@ struct BitsetReader {
     static let value: UInt16 = 4
     static let mask: UInt16 = 5
   }
-  private enum Bits { static let bit: UInt16 = 1 }
   private enum Bit {
     static let index: UInt16 = 1
     static let name: UInt16 = 2

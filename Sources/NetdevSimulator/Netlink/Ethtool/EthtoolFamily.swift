@@ -67,7 +67,7 @@ struct EthtoolFamily: Sendable {
       }
     case "rings-set":
       try withDevice(request) { (state, device) throws(Refusal) in
-        try checkRings(request.attributes)
+        try checkRings(request.attributes, device)
         _ = try state.setRings(RingSettings(request.attributes), of: device)
       }
     case "features-set": try setFeatures(request, into: &response)
@@ -77,7 +77,7 @@ struct EthtoolFamily: Sendable {
         _ = try state.setRSS(try settings(request, device), context: id, of: device)
       }
     case "rss-create-act":
-      let info = try withDevice(request) { (state, device) throws(Refusal) in
+      let info = try withDevice(request, isByDefault: false) { (state, device) throws(Refusal) in
         let id = request.attributes.u32(Attribute.RSS.context)
         return try state.createRSS(try settings(request, device), context: id, of: device)
       }
@@ -86,19 +86,23 @@ struct EthtoolFamily: Sendable {
       guard let id = request.attributes.u32(Attribute.RSS.context) else {
         throw Refusal(missing: Attribute.RSS.context)
       }
-      try withDevice(request) { (state, device) throws(Refusal) in try state.deleteRSS(id, of: device) }
+      try withDevice(request, isByDefault: false) { (state, device) throws(Refusal) in
+        try state.deleteRSS(id, of: device)
+      }
     default: throw Refusal(.EOPNOTSUPP)
     }
   }
 
-  /// What no driver here supports (`ethnl_set_rings_validate`, in its order).
-  private func checkRings(_ attributes: AttributeTable) throws(Refusal) {
-    let unsupported: [(UInt16, String)] = [
-      (10, "setting rx buf len not supported"), (12, "setting cqe size not supported"),
-      (13, "setting tx push not supported"), (14, "setting rx push not supported"),
-      (15, "setting tx push buf len is not supported"),
+  /// `ethnl_set_rings_validate`, in its order. Most of it no driver here supports.
+  private func checkRings(_ attributes: AttributeTable, _ device: NetworkDevice) throws(Refusal) {
+    let splits = device.driver.supportsHeaderSplit
+    let unsupported: [(UInt16, String, Bool)] = [
+      (10, "setting rx buf len not supported", false), (11, "setting TCP data split is not supported", splits),
+      (17, "setting hds-thresh is not supported", splits), (12, "setting cqe size not supported", false),
+      (13, "setting tx push not supported", false), (14, "setting rx push not supported", false),
+      (15, "setting tx push buf len is not supported", false),
     ]
-    for (attribute, text) in unsupported where attributes[attribute] != nil {
+    for (attribute, text, isSupported) in unsupported where !isSupported && attributes[attribute] != nil {
       throw Refusal(.EOPNOTSUPP, text, at: [.init(attribute)])
     }
   }
@@ -106,9 +110,9 @@ struct EthtoolFamily: Sendable {
   /// `ethnl_set_features`
   private func setFeatures(_ request: EthtoolRequest, into response: inout ResponseWriter) throws(Refusal) {
     guard let wanted = request.attributes[Attribute.Features.wanted] else {
-      throw Refusal(missing: Attribute.Features.wanted)
+      throw Refusal(.EINVAL)
     }
-    let (change, info) = try withDevice(request) { (state, device) throws(Refusal) in
+    let (change, info) = try withDevice(request, isByDefault: false) { (state, device) throws(Refusal) in
       guard device.isPresent else { throw Refusal(.ENODEV) }
       let bits = try BitsetReader(request.message, wanted, names: FeatureSet.names)
       let change = try state.setFeatures(
@@ -136,20 +140,27 @@ struct EthtoolFamily: Sendable {
       }
     }
     if let flows = attributes[Attribute.RSS.flowHash] {
-      for (type, entry) in AttributeTable(request.message, in: flows.inside).entries {
-        guard let kind = PacketKind(rawValue: type), device.driver.rssTableSize > 0 else {
-          throw Refusal(.EOPNOTSUPP, at: [.init(Attribute.RSS.flowHash)])
+      var fields: [PacketKind: HashedFields] = [:]
+      // Where the device hashes nothing, the nest itself is blamed.
+      let entries = device.driver.rssTableSize > 0 ? AttributeTable(request.message, in: flows.inside).entries : []
+      for (type, entry) in entries {
+        guard let kind = PacketKind(rawValue: type) else {
+          throw Refusal(.EOPNOTSUPP, at: [.init(Attribute.RSS.flowHash), .init(type)])
         }
-        settings.hashedFields[kind] = HashedFields(rawValue: entry.uint ?? 0)
+        fields[kind] = HashedFields(rawValue: entry.uint ?? 0)
       }
+      settings.hashedFields = fields
     }
     return settings
   }
 
   private func withDevice<Result: Sendable>(
-    _ request: EthtoolRequest, _ body: (KernelState, NetworkDevice) throws(Refusal) -> Result
+    _ request: EthtoolRequest, isByDefault: Bool = true,
+    _ body: (KernelState, NetworkDevice) throws(Refusal) -> Result
   ) throws(Refusal) -> Result {
-    try kernel.withState { (state) throws(Refusal) -> Result in try body(state, try request.device(in: state)) }
+    try kernel.withState { (state) throws(Refusal) -> Result in
+      try body(state, try request.device(in: state, isByDefault: isByDefault))
+    }
   }
 
   // MARK: Dumps

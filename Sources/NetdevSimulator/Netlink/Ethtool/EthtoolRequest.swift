@@ -20,8 +20,12 @@ struct EthtoolRequest {
   }
 
   /// `ethnl_parse_header_dev_get`: the one device that the request is about.
-  func device(in kernel: KernelState) throws(Refusal) -> NetworkDevice {
-    guard header != nil else { throw Refusal(missing: Header.nest) }
+  ///
+  /// - Parameter isByDefault: whether the request has the family's common handler, which looks for the header itself.
+  func device(in kernel: KernelState, isByDefault: Bool) throws(Refusal) -> NetworkDevice {
+    guard header != nil else {
+      throw isByDefault ? Refusal(missing: Header.nest) : Refusal(.EINVAL, "request header missing")
+    }
     guard let device = try optionalDevice(in: kernel) else {
       throw Refusal(.EINVAL, "neither ifindex nor name specified", at: [.init(Header.nest)])
     }

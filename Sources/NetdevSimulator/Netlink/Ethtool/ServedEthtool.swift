@@ -13,7 +13,7 @@ enum ServedEthtool {
   /// Attributes of each request, by the name of its operation.
   private static let policies: [String: [UInt16]] = [
     "features-get": [1], "features-set": [1, 3],
-    "rings-get": [1], "rings-set": [1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17],
+    "rings-get": [1], "rings-set": [1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18],
     "channels-get": [1], "channels-set": [1, 6, 7, 8, 9],
     "rss-get": [1, 2, 7], "rss-set": [1, 2, 3, 4, 5, 6, 8], "rss-create-act": [1, 2, 3, 4, 5, 6],
     "rss-delete-act": [1, 2],
@@ -40,6 +40,10 @@ enum ServedEthtool {
     case "wanted": attribute.kind = .keyed([]) { Ethtool.Bitset.schema }
     case "rx-buf-len", "cqe-size", "hfunc": attribute.limits.min = 1
     case "tx-push", "rx-push": attribute.limits.max = 1
+    // Known, and not for requests.
+    case "hds-thresh-max" where operation == "rings-set": attribute.kind = .unused
+    // An empty table is for setting only: it resets the device's own.
+    case "indir" where operation == "rss-create-act", "hkey": attribute.limits.minLength = 1
     case "context" where operation != "rss-get" && operation != "rss-set": attribute.limits.min = 1
     case "input-xfrm":
       attribute.kind = .integer(IntegerSchema(.u32))

@@ -1,3 +1,4 @@
+import EthtoolMessages
 import FuzzSupport
 import NetdevMessages
 import NetlinkCodec
@@ -74,7 +75,8 @@ struct Conversation {
 
   private func checkBody(_ message: MessageView, _ bytes: [UInt8]) throws(DecodingError) {
     let header = try message.genericHeader()
-    let table = message.header.type == .control ? Self.control : Self.netdev
+    let tables = [MessageType.control.rawValue: Self.control, 20: Self.netdev, 21: Self.ethtool]
+    let table = tables[message.header.type.rawValue] ?? [:]
     guard let body = table[UInt16(header.command)] else { fail("a reply is one of the family's", hex(bytes)) }
     require(body.checkBytes(Array(bytes[20...])), "a reply can be decoded", hex(bytes))
   }
@@ -85,6 +87,11 @@ struct Conversation {
     BodyCase(Netdev.Operations.NAPIGet.self), BodyCase(Netdev.Operations.QstatsGet.self),
     BodyCase(Netdev.Operations.BindRX.self), BodyCase(Netdev.Operations.BindTX.self),
     BodyCase(Netdev.Operations.QueueCreate.self),
+  ])
+  private static let ethtool = byCommand([
+    BodyCase(Ethtool.Operations.FeaturesGet.self), BodyCase(Ethtool.Operations.FeaturesSet.self),
+    BodyCase(Ethtool.Operations.RingsGet.self), BodyCase(Ethtool.Operations.ChannelsGet.self),
+    BodyCase(Ethtool.Operations.RSSGet.self), BodyCase(Ethtool.Operations.RSSCreateAct.self),
   ])
   private static let control = byCommand([
     BodyCase(Nlctrl.Operations.Getfamily.self), BodyCase(Nlctrl.Operations.Getpolicy.self),

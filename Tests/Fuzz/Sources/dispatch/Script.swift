@@ -1,3 +1,4 @@
+import EthtoolMessages
 import FuzzSupport
 import NetdevMessages
 import NetlinkCodec
@@ -15,7 +16,7 @@ struct Script {
   }
 
   /// By the type of their messages.
-  static let families = [MessageType.control.rawValue: Nlctrl.schema, 20: Netdev.schema]
+  static let families = [MessageType.control.rawValue: Nlctrl.schema, 20: Netdev.schema, 21: Ethtool.schema]
 
   var machine: UInt8
   var steps: [Step] = []
@@ -71,7 +72,7 @@ extension Script.Step {
   var isDatagram: Bool { kind % 16 < 8 }
 
   mutating func addRequest(_ random: inout SeededRandom) {
-    let type = random.chance(4) ? MessageType.control.rawValue : 20
+    let type = random.chance(4) ? MessageType.control.rawValue : random.chance(3) ? 21 : 20
     if let request = Script.families[type]?.newRequest(&random, type: type) { datagram += request.bytes }
   }
 
