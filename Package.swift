@@ -117,7 +117,8 @@ let package = Package(
     .executableTarget(
       name: "netdev-script",
       dependencies: [
-        "NetdevSimulator", "NetdevMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec", "CLinux",
+        "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec",
+        "CLinux",
       ],
       path: "Tests/Testbed/Script", swiftSettings: strict),
 

@@ -16,7 +16,7 @@ struct Authorization: Sendable {
     if isAdministrator(owner) { return }
     if let groupID, owner.gid == groupID || groups.contains(groupID) { return }
     let others = (userID == 0 ? [] : ["user \(userID)"]) + (groupID.map { ["group \($0)"] } ?? [])
-    let everyone = (["root"] + others).joined(separator: " and ")
+    let everyone = others.last.map { (["root"] + others.dropLast()).joined(separator: ", ") + " or \($0)" } ?? "root"
     throw Refusal(
       .EPERM,
       "\(action) for \(everyone); this is user \(owner.uid): run it as root"

@@ -289,7 +289,7 @@ public actor Daemon {
 
   func worker(for ifindex: UInt32) throws(Refusal) -> InterfaceWorker {
     if let worker = workers[ifindex] { return worker }
-    let worker = try InterfaceWorker(configuration.kernel, ifindex: ifindex)
+    let worker = try InterfaceWorker(configuration.kernel, families.netdev, ifindex: ifindex)
     workers[ifindex] = worker
     return worker
   }

@@ -14,7 +14,8 @@ struct Families: Sendable {
   static let devmemdID: UInt16 = 0x4000
   static let bindingsGroup: UInt32 = 0x4000
 
-  let netdevID: UInt16
+  let netdev: ResolvedFamily
+  var netdevID: UInt16 { netdev.id }
   /// Nil where the kernel is without.
   let ethtoolID: UInt16?
   let control: ControlFamily
@@ -26,7 +27,7 @@ struct Families: Sendable {
   private let groupOfCommand: [UInt16: UInt32]
 
   init(netdev: ResolvedFamily, ethtool: ResolvedFamily?) {
-    netdevID = netdev.id
+    self.netdev = netdev
     ethtoolID = ethtool?.id
     var served = [
       ControlFamily.Registration(

@@ -42,16 +42,21 @@ actor InterfaceWorker {
 
   private let thread: WorkerThread
   private let kernel: KernelInterface
+  private let netdev: ResolvedFamily
+  /// For looking. Nothing is ever bound on it, so that it can stay open; nil until there is something to look at.
+  private var reading: NetlinkSession?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
 
-  init(_ kernel: KernelInterface, ifindex: UInt32) throws(Refusal) {
+  /// - Parameter netdev: the family's numbers, which every session here would otherwise ask for.
+  init(_ kernel: KernelInterface, _ netdev: ResolvedFamily, ifindex: UInt32) throws(Refusal) {
     do {
       thread = try WorkerThread(name: "if-\(ifindex)")
     } catch {
       throw Refusal(.EAGAIN, "no thread for the interface: \(error)")
     }
     self.kernel = kernel
+    self.netdev = netdev
   }
 
   // MARK: Binding
@@ -90,7 +95,7 @@ actor InterfaceWorker {
     try socket.finish()
     var remains = Remains()
     // Of all interfaces: the pools of one that has gone belong to none.
-    let pools = ((try? pagePools(nil)) ?? []).filter { $0.dmabuf == dmabufID }
+    let pools = pagePools(nil).filter { $0.dmabuf == dmabufID }
     for pool in pools where pool.detachTime != nil {
       if let id = pool.id { remains.pools[id] = pool.inflight ?? 0 }
     }
@@ -104,10 +109,8 @@ actor InterfaceWorker {
 
   /// The interface's receive queues as the kernel has them now.
   func receiveQueues(_ ifindex: UInt32) throws(Refusal) -> [Netdev.Queue] {
-    var session = try openSession()
     do throws(NetlinkError) {
-      let queues = try session.dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex))
-      return try queues.whole().filter { $0.type == .rx }
+      return try dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex)).filter { $0.type == .rx }
     } catch {
       throw KernelAdvice.refusal(for: error, interface: kernel.name(ifindex) ?? "interface \(ifindex)")
     }
@@ -132,7 +135,7 @@ actor InterfaceWorker {
 
   private func look(_ ids: [UInt32], of ifindex: UInt32, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
     let queues = (try? receiveQueues(ifindex)) ?? []
-    let pools = (try? pagePools(ifindex)) ?? []
+    let pools = pagePools(ifindex)
     return ids.map { id in
       guard let queue = queues.first(where: { $0.id == id }) else {
         return BindingRecord.Queue(id: id, isDegraded: true)
@@ -147,19 +150,40 @@ actor InterfaceWorker {
     }
   }
 
-  private func pagePools(_ ifindex: UInt32?) throws(Refusal) -> [Netdev.PagePool] {
-    var session = try openSession()
+  /// None of a kernel built without page pools to look at (CONFIG_PAGE_POOL), which has nothing to say against a binding.
+  private func pagePools(_ ifindex: UInt32?) -> [Netdev.PagePool] {
+    (try? dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex))) ?? []
+  }
+
+  private func dump<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) throws(NetlinkError) -> [Operation.Body] {
+    var session: NetlinkSession
+    if let open = reading.take() {
+      session = open
+    } else {
+      do throws(Refusal) {
+        session = try openSession()
+      } catch {
+        throw NetlinkError(operation.schema.name, .transport(error.errno, call: "socket"))
+      }
+    }
     do throws(NetlinkError) {
-      return try session.dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex)).whole()
+      let replies = try session.dump(operation, request).whole()
+      reading = consume session
+      return replies
     } catch {
-      // A kernel built without page pools to look at (CONFIG_PAGE_POOL) has nothing to say against the binding.
-      return []
+      // After a refusal the session is as good as before; after anything else the next look opens another.
+      if error.rejection != nil { reading = consume session }
+      throw error
     }
   }
 
   private func openSession() throws(Refusal) -> NetlinkSession {
     do throws(SystemError) {
-      return try NetlinkSession(kernel.openSocket())
+      var session = try NetlinkSession(kernel.openSocket())
+      session.remember(netdev, as: Netdev.schema.name)
+      return session
     } catch {
       throw Refusal(error.errno, "the kernel could not be reached: \(error)")
     }

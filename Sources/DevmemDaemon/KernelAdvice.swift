@@ -30,7 +30,9 @@ enum KernelAdvice {
     case (_, "tcp-data-split is disabled"?):
       "tcp-data-split is disabled on \(interface); run: ethtool -G \(interface) tcp-data-split on"
     case (_, "hds-thresh is not zero"?):
-      "hds-thresh is not zero on \(interface); run: ethtool -G \(interface) hds-thresh 0"
+      // Debian's ethtool cannot set it.
+      "hds-thresh is not zero on \(interface); run: devmemctl call ethtool rings-set --do "
+        + "'{\"header\":{\"dev-name\":\"\(interface)\"},\"hds-thresh\":0}'"
     case (.EEXIST, "designated queue already memory provider bound"?):
       "a queue of \(interface) is already bound by a program other than this service; devmemctl queues shows which"
     case (.EBUSY, "designated queue already in use by AF_XDP"?):

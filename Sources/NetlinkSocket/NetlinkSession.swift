@@ -171,6 +171,9 @@ public struct NetlinkSession: ~Copyable, Sendable {
     return family
   }
 
+  /// Takes the numbers of a family as another session resolved them, so that this one need not ask.
+  public mutating func remember(_ family: ResolvedFamily, as name: String) { families[name] = family }
+
   private mutating func ask(for name: String) throws(NetlinkError) -> ResolvedFamily {
     do throws(NetlinkError) {
       return try ResolvedFamily(call(Nlctrl.Operations.Getfamily.self, Nlctrl.CtrlAttrs(familyName: name)))

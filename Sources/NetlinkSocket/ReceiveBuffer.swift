@@ -28,6 +28,9 @@ public struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
     guard let address, address != MAP_FAILED else {
       throw .last("mmap", "a receive buffer of \(length) bytes")
     }
+    // Most datagrams touch a page or two, and a huge page would be 2 MiB. A kernel without huge pages refuses, which is
+    // as good.
+    _ = madvise(address, length, MADV_NOHUGEPAGE)
     self.limit = length
     self.memory = UnsafeMutableRawBufferPointer(start: address, count: length)
   }

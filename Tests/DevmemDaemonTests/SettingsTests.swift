@@ -57,7 +57,7 @@ import Testing
       }
     }
     #expect(refusal(0) == nil && refusal(990) == nil && refusal(1000, gid: 44) == nil)
-    let text = "changing an interface is for root, user 990 or group 44; this is user 1000"
+    let text = "changing an interface is for root, user 990 or group 44; this is user 1000: run it as root"
     #expect(refusal(1000) == Refusal(.EPERM, text))
   }
 }

@@ -76,6 +76,8 @@ public struct DriverProfile: Hashable, Sendable {
   public var supportsHeaderSplit = true
   /// In bytes; meaningful where header split is supported.
   public var maximumHeaderSplitThreshold: UInt32 = 1024
+  /// What ethtool tells where the driver may choose whether to split; unknown of a driver that does not tell.
+  public var ownHeaderSplit = HeaderSplit.unknown
   public var napiLayout = NAPILayout.combined
   /// Whether its page pools are tied to the device, so that user space can see them. Drivers without NAPI have none.
   public var listsPagePools = true

@@ -17,7 +17,13 @@ extension DriverProfile {
     profile.netmemTransmit = .dma
     profile.supportsReceivePageSize = true
     profile.maximumHeaderSplitThreshold = 4096
+    profile.ownHeaderSplit = .disabled
     profile.maximumRingSize = 1024
+    profile.maximumChannels = 8
+    profile.maximumMTU = 9000
+    profile.rssTableSize = 64
+    profile.maximumRSSContexts = 8
+    profile.maximumFlowRules = 64
     profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail, .rxHwDrops, .rxHwDropOverruns]
     profile.transmitCounters = [.txPackets, .txBytes]
     return profile

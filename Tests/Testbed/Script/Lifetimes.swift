@@ -1,3 +1,4 @@
+import EthtoolMessages
 import Glibc
 import NetdevMessages
 import NetlinkCodec
@@ -86,13 +87,16 @@ extension Script {
   private func settingsWhileBound(_ fd: Int32) throws {
     let socket = try Socket(machine)
     try step("bind, and then the settings") { try bindRX(request([5], fd: fd), on: socket) }
-    try step("header split off while bound") { change(.headerSplit(.off)) }
-    try step("header split left to the driver while bound") { change(.headerSplit(.auto)) }
-    try step("header split on while bound") { change(.headerSplit(.on)) }
-    try step("hds-thresh 1 while bound") { change(.headerSplitThreshold(1)) }
-    try step("hds-thresh 0 while bound") { change(.headerSplitThreshold(0)) }
-    try step("a ring of 32 while bound") { change(.ringSize(32)) }
-    try step("a ring of 64 while bound") { change(.ringSize(64)) }
+    try step("header split off while bound") { try setHeaderSplit(.disabled) }
+    try step("header split left to the driver while bound") { try setHeaderSplit(.unknown) }
+    try step("header split on while bound") { try setHeaderSplit(.enabled) }
+    try step("hds-thresh 1 while bound") { try setThreshold(1) }
+    try step("hds-thresh 0 while bound") { try setThreshold(0) }
+    try step("a ring of 32 while bound") { try setRingSize(32) }
+    try step("a ring of 64 while bound") { try setRingSize(64) }
+    for count in [UInt32(4), 5, 6, 7, 8] {
+      try step("\(count) channels while queue 5 is bound") { try setChannels(count) }
+    }
     try step("end of the binding with the settings") {
       try socket.close(); return nil
     }
@@ -122,7 +126,7 @@ extension Script {
     socket = try Socket(machine)
     try step("link down, nothing bound") { change(.up(false)) }
     try step("bind while down, and unbind") { try bindRX(request([2], fd: fd), on: socket) }
-    try step("header split off while down and bound") { change(.headerSplit(.off)) }
+    try step("header split off while down and bound") { try setHeaderSplit(.disabled) }
     try step("unbind while down") {
       try socket.close(); return nil
     }

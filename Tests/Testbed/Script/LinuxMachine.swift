@@ -22,9 +22,9 @@ struct LinuxMachine: Machine {
 
   func openEvents() throws -> MessageSocket {
     var session = try NetlinkSession(.netlink())
-    let groups = try session.resolve("netdev").groups
+    let groups = try ["netdev", "ethtool"].flatMap { family in try session.resolve(family).groups.values }
     let socket = session.release()
-    for group in groups.values.sorted() { try socket.join(group: group) }
+    for group in groups.sorted() { try socket.join(group: group) }
     return socket
   }
 
@@ -44,9 +44,6 @@ struct LinuxMachine: Machine {
   func apply(_ change: CardChange) throws(ChangeRefused) {
     switch change {
     case .up(let isUp): try run("ip link set vnic0 \(isUp ? "up" : "down")")
-    case .headerSplit(let setting): try run("ethtool -G vnic0 tcp-data-split \(setting.rawValue)")
-    case .headerSplitThreshold(let bytes): try run("set-hds-thresh vnic0 \(bytes)")
-    case .ringSize(let size): try run("ethtool -G vnic0 rx \(size)")
     case .fault(let operation, let queue, let errno, let times):
       try run("echo \(errno.rawValue) \(times) >\(Self.faults)/queue\(queue)/fail_\(operation.rawValue)")
     case .ignoresProvider(let ignores): try run("echo \(ignores ? 1 : 0) >\(Self.faults)/ignore_provider")
@@ -54,15 +51,14 @@ struct LinuxMachine: Machine {
     }
   }
 
-  /// Runs a command. What ethtool and its like say is the kernel's words, then the error's.
+  /// Runs a command.
   private func run(_ command: String) throws(ChangeRefused) {
     guard let output = popen("\(command) 2>&1", "r") else { throw ChangeRefused(reason: "popen: \(errno)") }
     var words: [String] = []
     var line = [CChar](repeating: 0, count: 512)
     while fgets(&line, Int32(line.count), output) != nil {
       let text = String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let prefix = ["netlink error: ", "set-hds-thresh: "].first { text.hasPrefix($0) }
-      words.append(String(text.dropFirst(prefix?.count ?? 0)))
+      words.append(text)
     }
     guard pclose(output) != 0 else { return }
     throw ChangeRefused(reason: words.joined(separator: ": "))

@@ -11,7 +11,7 @@ protocol Machine {
   var interfaces: [UInt32: String] { get }
 
   func open(isAdmin: Bool) throws -> NetlinkSession
-  /// A socket that hears all of netdev's notifications.
+  /// A socket that hears all notifications of netdev and ethtool.
   func openEvents() throws -> MessageSocket
   func deviceMemory(_ shape: MemoryShape) throws -> OwnedDescriptor
   func apply(_ change: CardChange) throws(ChangeRefused)
@@ -43,19 +43,12 @@ enum MemoryShape {
 /// What happens to the card other than by netdev requests.
 enum CardChange {
   case up(Bool)
-  case headerSplit(Setting)
-  case headerSplitThreshold(UInt32)
-  case ringSize(Int)
   /// The driver's next calls of an operation for a queue answer this.
   case fault(Operation, queue: UInt32, errno: ErrorNumber, times: Int)
   /// Page pools are made without looking for a memory provider, or with, as they should be.
   case ignoresProvider(Bool)
   /// The driver is unloaded.
   case unloaded
-
-  enum Setting: String {
-    case on, off, auto
-  }
 
   enum Operation: String {
     case alloc, start, stop

@@ -23,9 +23,12 @@ struct Protocol {
   }
 
   private mutating func canonical(_ name: String, _ value: JSONValue, _ id: Kind?) -> JSONValue {
+    if let members = value.object?.members {
+      return .object(JSONObject(members.map { ($0.name, canonical($0.name, $0.value, nil)) }))
+    }
     guard let number = value.integer else { return value }
     switch name {
-    case "ifindex": return UInt32(exactly: number).flatMap { interfaces[$0] }.map { .string($0) } ?? value
+    case "ifindex", "dev-index": return UInt32(exactly: number).flatMap { interfaces[$0] }.map { .string($0) } ?? value
     case "napi-id": return distance(.napi, number)
     case "dmabuf": return distance(.dmabuf, number)
     case "detach-time": return "set"

@@ -1,3 +1,4 @@
+import EthtoolMessages
 import Glibc
 import NetdevMessages
 import NetlinkCodec
@@ -25,14 +26,21 @@ extension Script {
     let fd = memory.fileDescriptor
     let good = request([1], fd: fd)
 
-    for setting in [CardChange.Setting.off, .auto] {
-      try step("header split \(setting)") { change(.headerSplit(setting)) }
+    for setting in [Ethtool.TCPDataSplit.disabled, .unknown] {
+      try step("header split \(setting)") { try setHeaderSplit(setting) }
       try step("bind with header split \(setting)") { try bindRX(good) }
     }
-    try step("header split on") { change(.headerSplit(.on)) }
-    try step("hds-thresh 64") { change(.headerSplitThreshold(64)) }
+    try step("header split on") { try setHeaderSplit(.enabled) }
+    try step("hds-thresh 64") { try setThreshold(64) }
     try step("bind with hds-thresh 64") { try bindRX(good) }
-    try step("hds-thresh 0") { change(.headerSplitThreshold(0)) }
+    try step("hds-thresh 0") { try setThreshold(0) }
+    try step("hds-thresh 4097") { try setThreshold(4097) }
+    try step("a ring of 1025") { try setRingSize(1025) }
+    try step("9 channels") { try setChannels(9) }
+    try step("no channels") { try setChannels(0) }
+    try step("3 channels") { try setChannels(3) }
+    try step("bind a queue that is no channel") { try bindRX(request([5], fd: fd)) }
+    try step("8 channels") { try setChannels(8) }
 
     try refusalsByAttribute(good, fd)
     try refusalsByOrder(good)
@@ -93,14 +101,14 @@ extension Script {
       edit(&request)
       try step("bind: \(title)") { try bindRX(request) }
     }
-    try step("header split off again") { change(.headerSplit(.off)) }
+    try step("header split off again") { try setHeaderSplit(.disabled) }
     var request = good
     request.fd = 1000
     try step("bind: header split off, bad descriptor") { try bindRX(request) }
     request = good
     request.rxPageSize = 8192
     try step("bind: header split off, bad alignment") { try bindRX(request) }
-    try step("header split on again") { change(.headerSplit(.on)) }
+    try step("header split on again") { try setHeaderSplit(.enabled) }
   }
 
   private func refusalsByPrivilege(_ good: Netdev.Dmabuf, _ fd: Int32) throws {

@@ -1,3 +1,4 @@
+import EthtoolMessages
 import Glibc
 import NetdevMessages
 import NetlinkCodec
@@ -8,6 +9,8 @@ import NetlinkSocket
 final class Script {
   let machine: any Machine
   private var reader: NetlinkSession
+  /// The type of netdev's messages; all others are ethtool's.
+  private let netdev: MessageType
   private let events: MessageSocket
   private var buffer: ReceiveBuffer
   private var text: Protocol
@@ -18,6 +21,7 @@ final class Script {
   init(_ machine: any Machine) throws {
     self.machine = machine
     reader = try machine.open(isAdmin: true)
+    netdev = MessageType(rawValue: try reader.resolve(Netdev.schema.name).id)
     events = try machine.openEvents()
     buffer = try ReceiveBuffer()
     text = Protocol(interfaces: machine.interfaces)
@@ -54,6 +58,19 @@ final class Script {
     }
   }
 
+  /// A request that is answered by an acknowledgement, of which there is nothing to say.
+  func acknowledge<Operation: NetlinkOperation>(_ operation: Operation.Type, _ request: Operation.Body) throws
+    -> String?
+  {
+    var session = try machine.open(isAdmin: true)
+    do throws(NetlinkError) {
+      try session.acknowledge(operation, request)
+      return nil
+    } catch {
+      return Protocol.line(error)
+    }
+  }
+
   private func json(_ body: some AttributeSet) throws(NetlinkError) -> JSONValue {
     do throws(JSONMessageError) {
       return try body.json()
@@ -66,17 +83,32 @@ final class Script {
 
   private func nextNotification() throws -> String? {
     guard case .datagram = try events.receive(into: &buffer, waiting: .atMost(Self.quiet)) else { return nil }
-    let notification = try buffer.withBytes { bytes throws(DecodingError) in
-      try Netdev.Notification(try MessageView(bytes))
+    return try buffer.withBytes { bytes in
+      let message = try MessageView(bytes)
+      return message.header.type == netdev ? try netdevNotification(message) : try ethtoolNotification(message)
     }
-    switch notification {
-    case .devAddNtf(let device): return "dev-add-ntf \(text.line(try device.json()))"
-    case .devDelNtf(let device): return "dev-del-ntf \(text.line(try device.json()))"
-    case .devChangeNtf(let device): return "dev-change-ntf \(text.line(try device.json()))"
-    case .pagePoolAddNtf(let pool): return "page-pool-add-ntf \(text.line(try pool.json(), id: .pool))"
-    case .pagePoolDelNtf(let pool): return "page-pool-del-ntf \(text.line(try pool.json(), id: .pool))"
-    case .pagePoolChangeNtf(let pool): return "page-pool-change-ntf \(text.line(try pool.json(), id: .pool))"
-    case nil: return "a notification that netdev's spec does not know"
+  }
+
+  private func netdevNotification(_ message: MessageView) throws -> String {
+    switch try Netdev.Notification(message) {
+    case .devAddNtf(let device): "dev-add-ntf \(text.line(try device.json()))"
+    case .devDelNtf(let device): "dev-del-ntf \(text.line(try device.json()))"
+    case .devChangeNtf(let device): "dev-change-ntf \(text.line(try device.json()))"
+    case .pagePoolAddNtf(let pool): "page-pool-add-ntf \(text.line(try pool.json(), id: .pool))"
+    case .pagePoolDelNtf(let pool): "page-pool-del-ntf \(text.line(try pool.json(), id: .pool))"
+    case .pagePoolChangeNtf(let pool): "page-pool-change-ntf \(text.line(try pool.json(), id: .pool))"
+    case nil: "a notification that netdev's spec does not know"
+    }
+  }
+
+  /// What it tells of the settings in question; the rest is as drivers have it.
+  private func ethtoolNotification(_ message: MessageView) throws -> String {
+    switch try Ethtool.Notification(message) {
+    case .ringsNtf(let rings):
+      "rings-ntf rx \(rings.rx ?? 0), \(rings.tcpDataSplit?.description ?? "no split"), threshold \(rings.hdsThresh ?? 0)"
+    case .channelsNtf(let channels): "channels-ntf \(text.line(try channels.json()))"
+    case let other?: "another notification of ethtool's: \(other)"
+    case nil: "a notification that ethtool's spec does not know"
     }
   }
 

@@ -41,9 +41,6 @@ struct SimulatedMachine: Machine {
     let kernel = server.kernel
     switch change {
     case .up(let isUp): try kernel.setUp(isUp, card)
-    case .headerSplit(let setting): try kernel.setRings(RingSettings(headerSplit: setting.value), card)
-    case .headerSplitThreshold(let bytes): try kernel.setRings(RingSettings(headerSplitThreshold: bytes), card)
-    case .ringSize(let size): try kernel.setRings(RingSettings(ringSize: size), card)
     case .fault(let operation, let queue, let errno, let times):
       for call in 1...times {
         kernel.faults.fail(operation.point, queue: queue, ifindex: card, call: call, with: errno)
@@ -54,16 +51,6 @@ struct SimulatedMachine: Machine {
       // The driver lets its second port go first.
       try kernel.removeInterface(peer)
       try kernel.removeInterface(card)
-    }
-  }
-}
-
-extension CardChange.Setting {
-  fileprivate var value: HeaderSplit {
-    switch self {
-    case .on: .enabled
-    case .off: .disabled
-    case .auto: .unknown
     }
   }
 }

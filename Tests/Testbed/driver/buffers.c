@@ -24,7 +24,7 @@ static struct page_pool *vnic_pool_create(struct vnic_queue *queue, u32 buffer_s
 		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV,
 	};
 
-	if (port->header_split && !READ_ONCE(port->faults.ignore_provider))
+	if (port->settings.header_split && !READ_ONCE(port->faults.ignore_provider))
 		params.flags |= PP_FLAG_ALLOW_UNREADABLE_NETMEM;
 	return page_pool_create(&params);
 }

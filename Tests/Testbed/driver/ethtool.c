@@ -19,30 +19,48 @@ static void vnic_get_ringparam(struct net_device *dev, struct ethtool_ringparam 
 	const struct vnic_port *port = netdev_priv(dev);
 
 	ring->rx_max_pending = VNIC_RING_MAX;
-	ring->rx_pending = port->ring_size;
+	ring->rx_pending = port->settings.ring_size;
 	kernel_ring->hds_thresh_max = VNIC_HDS_THRESH_MAX;
 	if (kernel_ring->tcp_data_split == ETHTOOL_TCP_DATA_SPLIT_UNKNOWN)
 		kernel_ring->tcp_data_split = ETHTOOL_TCP_DATA_SPLIT_DISABLED;
+}
+
+/*
+ * All rings are built anew, since a page pool is made for header split or without. When they cannot be, the old ones are;
+ * a port that has not even these has no queues until it is opened again.
+ */
+static int vnic_change_settings(struct vnic_port *port, const struct vnic_settings *settings)
+{
+	struct vnic_settings old = port->settings;
+	u32 count = netif_running(port->netdev) ? port->netdev->real_num_rx_queues : 0;
+	int err;
+
+	vnic_queues_close(port, 0, count);
+	port->settings = *settings;
+	err = vnic_queues_open(port, 0, count);
+	if (!err)
+		return 0;
+	port->settings = old;
+	if (vnic_queues_open(port, 0, count))
+		netdev_err(port->netdev, "no memory for the old rings either\n");
+	return err;
 }
 
 static int vnic_set_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
 			      struct kernel_ethtool_ringparam *kernel_ring, struct netlink_ext_ack *extack)
 {
 	struct vnic_port *port = netdev_priv(dev);
+	struct vnic_settings settings = {
+		.ring_size = ring->rx_pending,
+		.header_split = kernel_ring->tcp_data_split == ETHTOOL_TCP_DATA_SPLIT_ENABLED,
+		.header_split_threshold = kernel_ring->hds_thresh,
+	};
 
-	if (!ring->rx_pending) {
+	if (!settings.ring_size) {
 		NL_SET_ERR_MSG(extack, "a receive ring has at least one buffer");
 		return -EINVAL;
 	}
-	if (ring->rx_pending != port->ring_size) {
-		int err = vnic_resize_rings(port, ring->rx_pending);
-
-		if (err)
-			return err;
-	}
-	WRITE_ONCE(port->header_split, kernel_ring->tcp_data_split == ETHTOOL_TCP_DATA_SPLIT_ENABLED);
-	WRITE_ONCE(port->header_split_threshold, kernel_ring->hds_thresh);
-	return 0;
+	return vnic_change_settings(port, &settings);
 }
 
 static void vnic_get_channels(struct net_device *dev, struct ethtool_channels *channels)
@@ -51,50 +69,27 @@ static void vnic_get_channels(struct net_device *dev, struct ethtool_channels *c
 	channels->combined_count = dev->real_num_rx_queues;
 }
 
-/* Queues from @first up to @end are closed, the last first. */
-static void vnic_close_queues(struct vnic_port *port, u32 first, u32 end)
-{
-	while (end > first)
-		vnic_queue_close(&port->queues[--end]);
-}
-
-static int vnic_open_queues(struct vnic_port *port, u32 first, u32 end)
-{
-	u32 i;
-
-	for (i = first; i < end; i++) {
-		int err = vnic_queue_open(&port->queues[i]);
-
-		if (err) {
-			vnic_close_queues(port, first, i);
-			return err;
-		}
-	}
-	return 0;
-}
-
-/* New queues run before anything is steered to them; queues that go are closed when nothing is any more. */
+/* All queues are closed, and so many as there are to be are opened: as many as before, when that fails. */
 static int vnic_set_channels(struct net_device *dev, struct ethtool_channels *channels)
 {
 	struct vnic_port *port = netdev_priv(dev);
 	u32 before = dev->real_num_rx_queues, after = channels->combined_count;
 	bool running = netif_running(dev);
-	int err = 0;
+	int err;
 
 	if (running)
-		err = vnic_open_queues(port, before, after);
-	if (err)
-		return err;
+		vnic_queues_close(port, 0, before);
 	err = netif_set_real_num_queues(dev, after, after);
+	if (!err && running)
+		err = vnic_queues_open(port, 0, after);
 	if (err) {
-		if (running)
-			vnic_close_queues(port, before, after);
+		netif_set_real_num_queues(dev, before, before);
+		if (running && vnic_queues_open(port, 0, before))
+			netdev_err(dev, "no memory for the old rings either\n");
 		return err;
 	}
 	if (!netif_is_rxfh_configured(dev))
 		vnic_rss_spread(port);
-	if (running)
-		vnic_close_queues(port, after, before);
 	return 0;
 }
 

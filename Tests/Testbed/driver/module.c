@@ -67,7 +67,7 @@ static struct vnic_port *vnic_port_create(u32 number)
 		return ERR_PTR(-ENOMEM);
 	port = netdev_priv(dev);
 	port->netdev = dev;
-	port->ring_size = VNIC_RING_DEFAULT;
+	port->settings.ring_size = VNIC_RING_DEFAULT;
 	port->parent = vnic_parent_create(number);
 	if (IS_ERR(port->parent)) {
 		int err = PTR_ERR(port->parent);

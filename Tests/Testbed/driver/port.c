@@ -21,17 +21,10 @@ void vnic_update_carrier(struct vnic_port *port)
 static int vnic_open(struct net_device *dev)
 {
 	struct vnic_port *port = netdev_priv(dev);
-	u32 i;
+	int err = vnic_queues_open(port, 0, dev->real_num_rx_queues);
 
-	for (i = 0; i < dev->real_num_rx_queues; i++) {
-		int err = vnic_queue_open(&port->queues[i]);
-
-		if (err) {
-			while (i--)
-				vnic_queue_close(&port->queues[i]);
-			return err;
-		}
-	}
+	if (err)
+		return err;
 	netif_tx_start_all_queues(dev);
 	vnic_update_carrier(port);
 	return 0;
@@ -40,13 +33,11 @@ static int vnic_open(struct net_device *dev)
 static int vnic_stop(struct net_device *dev)
 {
 	struct vnic_port *port = netdev_priv(dev);
-	u32 i = dev->real_num_rx_queues;
 
 	netif_carrier_off(dev);
 	netif_carrier_off(port->peer->netdev);
 	netif_tx_disable(dev);
-	while (i--)
-		vnic_queue_close(&port->queues[i]);
+	vnic_queues_close(port, 0, dev->real_num_rx_queues);
 	return 0;
 }
 

@@ -70,7 +70,7 @@ static struct vnic_buffers vnic_queue_halt(struct vnic_queue *queue)
 	return buffers;
 }
 
-int vnic_queue_open(struct vnic_queue *queue)
+static int vnic_queue_open(struct vnic_queue *queue)
 {
 	struct net_device *dev = queue->port->netdev;
 	struct netdev_queue_config config;
@@ -78,7 +78,7 @@ int vnic_queue_open(struct vnic_queue *queue)
 	int err;
 
 	netdev_queue_config(dev, queue->index, &config);
-	err = vnic_buffers_alloc(queue, config.rx_page_size, queue->port->ring_size, &buffers);
+	err = vnic_buffers_alloc(queue, config.rx_page_size, queue->port->settings.ring_size, &buffers);
 	if (err)
 		return err;
 	netif_napi_add_config_locked(dev, &queue->napi, vnic_poll, queue->index);
@@ -88,7 +88,7 @@ int vnic_queue_open(struct vnic_queue *queue)
 	return 0;
 }
 
-void vnic_queue_close(struct vnic_queue *queue)
+static void vnic_queue_close(struct vnic_queue *queue)
 {
 	struct net_device *dev = queue->port->netdev;
 	struct vnic_buffers buffers = vnic_queue_halt(queue);
@@ -99,38 +99,26 @@ void vnic_queue_close(struct vnic_queue *queue)
 	vnic_buffers_free(&buffers);
 }
 
-/* Moves every open queue to a ring of another size, or, when memory for one cannot be had, none. */
-int vnic_resize_rings(struct vnic_port *port, u32 ring_size)
+/* Closes queues from @end down to @first. */
+void vnic_queues_close(struct vnic_port *port, u32 first, u32 end)
 {
-	struct net_device *dev = port->netdev;
-	u32 count = netif_running(dev) ? dev->real_num_rx_queues : 0;
-	struct vnic_buffers *fresh;
+	while (end > first)
+		vnic_queue_close(&port->queues[--end]);
+}
+
+/* Opens queues from @first up to @end, or none. */
+int vnic_queues_open(struct vnic_port *port, u32 first, u32 end)
+{
 	u32 i;
 
-	fresh = kcalloc(VNIC_QUEUES_MAX, sizeof(*fresh), GFP_KERNEL);
-	if (!fresh)
-		return -ENOMEM;
-	for (i = 0; i < count; i++) {
-		struct netdev_queue_config config;
-		int err;
+	for (i = first; i < end; i++) {
+		int err = vnic_queue_open(&port->queues[i]);
 
-		netdev_queue_config(dev, i, &config);
-		err = vnic_buffers_alloc(&port->queues[i], config.rx_page_size, ring_size, &fresh[i]);
 		if (err) {
-			while (i--)
-				vnic_buffers_free(&fresh[i]);
-			kfree(fresh);
+			vnic_queues_close(port, first, i);
 			return err;
 		}
 	}
-	for (i = 0; i < count; i++) {
-		struct vnic_buffers old = vnic_queue_halt(&port->queues[i]);
-
-		vnic_queue_run(&port->queues[i], &fresh[i]);
-		vnic_buffers_free(&old);
-	}
-	port->ring_size = ring_size;
-	kfree(fresh);
 	return 0;
 }
 
@@ -142,7 +130,7 @@ static int vnic_queue_mem_alloc(struct net_device *dev, struct netdev_queue_conf
 	struct vnic_queue *queue = &port->queues[index];
 	int err = vnic_fault_take(&queue->faults.alloc);
 
-	return err ?: vnic_buffers_alloc(queue, config->rx_page_size, port->ring_size, memory);
+	return err ?: vnic_buffers_alloc(queue, config->rx_page_size, port->settings.ring_size, memory);
 }
 
 static void vnic_queue_mem_free(struct net_device *dev, void *memory)

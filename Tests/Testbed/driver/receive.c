@@ -77,9 +77,9 @@ static u32 vnic_linear_length(struct vnic_port *port, struct sk_buff *frame)
 {
 	u32 headers;
 
-	if (!READ_ONCE(port->header_split))
+	if (!READ_ONCE(port->settings.header_split))
 		return min_t(u32, frame->len, VNIC_COPY_BREAK);
-	if (frame->len <= READ_ONCE(port->header_split_threshold) || !vnic_is_tcp(frame))
+	if (frame->len <= READ_ONCE(port->settings.header_split_threshold) || !vnic_is_tcp(frame))
 		return frame->len;
 	headers = eth_get_headlen(port->netdev, frame->data, min_t(u32, skb_headlen(frame), VNIC_COPY_BREAK));
 	return min(frame->len, headers + READ_ONCE(port->faults.linear_bytes));

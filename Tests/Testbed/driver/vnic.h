@@ -123,15 +123,19 @@ struct vnic_port_faults {
 	bool ignore_provider;
 };
 
+/* What all rings are built by; the kernel's own copy of it may be freed under NAPI. */
+struct vnic_settings {
+	u32 ring_size;
+	bool header_split;
+	u32 header_split_threshold;
+};
+
 struct vnic_port {
 	struct net_device *netdev;
 	struct vnic_port *peer;
 	struct platform_device *parent;
 	struct dentry *directory;
-	u32 ring_size;
-	/* The header-split settings in force; the kernel's own copy may be freed under NAPI. */
-	bool header_split;
-	u32 header_split_threshold;
+	struct vnic_settings settings;
 	struct vnic_steering steering;
 	struct vnic_port_faults faults;
 	struct vnic_queue queues[VNIC_QUEUES_MAX];
@@ -155,10 +159,9 @@ void vnic_update_carrier(struct vnic_port *port);
 /* queue.c */
 extern const struct netdev_queue_mgmt_ops vnic_queue_mgmt_ops;
 void vnic_queue_init(struct vnic_port *port, u32 index);
-int vnic_queue_open(struct vnic_queue *queue);
-void vnic_queue_close(struct vnic_queue *queue);
 bool vnic_queue_send(struct vnic_queue *queue, struct sk_buff *frame);
-int vnic_resize_rings(struct vnic_port *port, u32 ring_size);
+int vnic_queues_open(struct vnic_port *port, u32 first, u32 end);
+void vnic_queues_close(struct vnic_port *port, u32 first, u32 end);
 
 /* buffers.c */
 int vnic_buffers_alloc(struct vnic_queue *queue, u32 buffer_size, u32 ring_size, struct vnic_buffers *buffers);

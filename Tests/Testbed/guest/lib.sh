@@ -51,6 +51,11 @@ load_card() {
 # Messages of the kernel that this test provokes.
 allow_messages() { echo "$1" >/tmp/allowed; }
 
+# set_hds_thresh BYTES: Debian's ethtool cannot.
+set_hds_thresh() {
+  devmemctl call --kernel ethtool rings-set --do "{\"header\":{\"dev-name\":\"vnic0\"},\"hds-thresh\":$1}"
+}
+
 # --- processes -------------------------------------------------------------------------------------------------------
 
 # Runs a command in the background, its output in a file by the name given first; its number is in $started.

@@ -74,8 +74,10 @@ extension KernelState {
     where size > device.driver.maximumRingSize {
       throw Refusal(.EINVAL, "requested ring size exceeds maximum", at: [.init(attribute)])
     }
+    // In these words, which are the kernel's.
     guard new.headerSplitThreshold <= device.driver.maximumHeaderSplitThreshold else {
-      throw Refusal(.ERANGE, at: [.init(Attribute.Rings.headerSplitThreshold)])
+      throw Refusal(
+        .EINVAL, "requested ring size exceeds maximum", at: [.init(Attribute.Rings.headerSplitThreshold)])
     }
     // Drivers say no more than that.
     guard new.receive > 0, new.transmit > 0 else { throw Refusal(.EINVAL) }

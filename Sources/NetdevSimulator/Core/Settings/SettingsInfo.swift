@@ -52,7 +52,8 @@ extension NetworkDevice {
     let splits = driver.supportsHeaderSplit
     return RingsInfo(
       ifindex: ifindex, name: name, receive: rings.receive, transmit: rings.transmit, maximum: driver.maximumRingSize,
-      headerSplit: rings.headerSplit, headerSplitThreshold: splits ? rings.headerSplitThreshold : nil,
+      headerSplit: rings.headerSplit == .unknown ? driver.ownHeaderSplit : rings.headerSplit,
+      headerSplitThreshold: splits ? rings.headerSplitThreshold : nil,
       maximumHeaderSplitThreshold: splits ? driver.maximumHeaderSplitThreshold : nil)
   }
 

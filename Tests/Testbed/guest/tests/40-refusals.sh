@@ -36,9 +36,9 @@ test_kernel_refuses_memory() {
 }
 
 test_kernel_refuses_header_split() {
-  set-hds-thresh vnic0 64
+  set_hds_thresh 64
   refuses 'hds-thresh is not zero (EINVAL)' "$(one ',"fd":9')"
-  set-hds-thresh vnic0 0
+  set_hds_thresh 0
   for setting in off auto; do
     ethtool -G vnic0 tcp-data-split $setting
     refuses 'tcp-data-split is disabled (EINVAL)' "$(one ',"fd":9')"
@@ -58,8 +58,8 @@ test_kernel_refuses_while_bound() {
   refuses 'designated queue already memory provider bound (EEXIST)' "$(queues '[{"id":5,"type":"rx"}]')"
   expect_refusal 81 "netlink error: can't disable tcp-data-split while device has memory provider enabled
 netlink error: Invalid argument" ethtool -G vnic0 tcp-data-split off
-  expect_refusal 1 "set-hds-thresh: can't set non-zero hds_thresh while device is memory provider enabled
-set-hds-thresh: Invalid argument" set-hds-thresh vnic0 1
+  expect_refusal 1 \
+    "devmemctl: rings-set: can't set non-zero hds_thresh while device is memory provider enabled (EINVAL)" set_hds_thresh 1
   for channels in 4 6; do
     expect_refusal 1 \
       'netlink error: requested channel counts are too low for existing memory provider setting (6)
@@ -133,9 +133,10 @@ test_service_refuses() {
   ethtool -G vnic0 tcp-data-split off
   refused 'tcp-data-split is disabled on vnic0; run: ethtool -G vnic0 tcp-data-split on (EINVAL)' 2
   ethtool -G vnic0 tcp-data-split on
-  set-hds-thresh vnic0 64
-  refused 'hds-thresh is not zero on vnic0; run: ethtool -G vnic0 hds-thresh 0 (EINVAL)' 2
-  set-hds-thresh vnic0 0
+  set_hds_thresh 64
+  advice='devmemctl call ethtool rings-set --do '"'"'{"header":{"dev-name":"vnic0"},"hds-thresh":0}'"'"
+  refused "hds-thresh is not zero on vnic0; run: $advice (EINVAL)" 2
+  eval "$advice"
   devmemctl bind vnic0 --queues 5 --memory udmabuf:1MiB --name train --persistent
   refused 'queue 5 of vnic0 is held by binding 4 (train) (EBUSY) at .queues[1]' 2,5
   expect_bound 5

@@ -12,11 +12,11 @@ test_speed_leaves_memory_alone() {
   start_service
   start_watcher
   for i in $(seq 20); do
-    devmemctl bind vnic0 --queues 2-5 --memory udmabuf:1MiB --name "train$i" --persistent >/tmp/test/bind
+    devmemctl bind vnic0 --queues 2-5 --memory udmabuf:4MiB --name "train$i" --persistent >/tmp/test/bind
     devmemctl queues >/tmp/test/queues
     devmemctl unbind "train$i" >/tmp/test/unbind
   done
-  resident=$(sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/$service/status")
+  resident=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$service/status")
   note "resident memory of devmemd: $resident KiB"
   [ "$resident" -le 16384 ] || fail "devmemd has $resident KiB resident"
 }
