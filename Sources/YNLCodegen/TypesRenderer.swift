@@ -287,6 +287,13 @@ struct TypesRenderer {
   private func renderEncoder(_ fields: [Field], into source: inout SourceText) {
     // One short run is as little code as a call of it, for which the value would be copied.
     let isShort = fields.count <= 8 && fields.allSatisfy(\.isInRun)
+    if isShort {
+      source.line("@inlinable @inline(__always)")
+      source.block("public func encode(into writer: inout MessageWriter)") { source in
+        source.line("if wireForm.isCanonical { encodeAttributes(into: &writer) } else { writer.writeInForm(self) }")
+      }
+      source.line()
+    }
     source.line(isShort ? "@inlinable @inline(__always)" : "@inlinable")
     source.block("public func encodeAttributes(into writer: inout MessageWriter)") { source in
       var left = fields[...]
