@@ -31,7 +31,7 @@ extension AttributeSet {
     try self.init(from: reader.bytes, in: reader.rest)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public func encode(into writer: inout MessageWriter) {
     if wireForm.isCanonical { encodeAttributes(into: &writer) } else { writer.writeInForm(self) }
   }

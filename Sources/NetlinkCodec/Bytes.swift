@@ -238,7 +238,7 @@ public struct AttributeRun: ~Copyable, AttributeOutput {
     _ bytes: [UInt8], to base: UnsafeMutableRawPointer, at offset: Int, _ last: Int
   ) -> (base: UnsafeMutableRawPointer, last: Int) {
     let room = last + slack + bytes.count
-    let moved = unsafe UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
+    let moved = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
     unsafe moved.copyMemory(from: base, byteCount: offset)
     unsafe base.deallocate()
     unsafe bytes.withUnsafeBytes { source in

@@ -10,7 +10,7 @@ public struct ScalarScan: BitwiseCopyable, Sendable {
   @usableFromInline let range: AttributeRange
   /// The last offset that has a head and four bytes of payload behind it in the range.
   @usableFromInline let limit: Int
-  /// Whether the set has so few attributes that their order fits a word.
+  /// Whether a word can name the order of the set's attributes.
   @usableFromInline let keepsOrder: Bool
   /// Where the next attribute begins.
   @usableFromInline var offset: Int
@@ -26,7 +26,7 @@ public struct ScalarScan: BitwiseCopyable, Sendable {
   /// Where the first nest is; before 0 if there is none.
   @usableFromInline var nests = -1
 
-  /// - Parameter keepsOrder: whether the set has at most ten attributes.
+  /// - Parameter keepsOrder: whether the set has at most ten attributes, and none numbered 0.
   @inlinable @inline(__always)
   public init(_ range: AttributeRange, keepsOrder: Bool, in bytes: RawSpan) {
     precondition(range.end <= bytes.byteCount)

@@ -140,8 +140,8 @@ struct AttributeList: Sequence {
 
 extension MessageWriter {
   /// Writes a value whose form is not our own: in its order, or along its template.
-  @usableFromInline @inline(never)
-  mutating func writeInForm<Value: AttributeSet>(_ value: Value) {
+  @inline(never)
+  public mutating func writeInForm<Value: AttributeSet>(_ value: Value) {
     let current = Canonical(of: value)
     if let copy = value.wireForm.copy {
       write(current, along: copy, of: Value.self)

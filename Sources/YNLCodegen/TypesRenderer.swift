@@ -228,7 +228,9 @@ struct TypesRenderer {
     source.line("@usableFromInline @inline(never)")
     source.block("mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest") { source in
       renderReset(fields, into: &source)
-      source.line("var scan = ScalarScan(range, keepsOrder: \(fields.count <= 10), in: bytes)")
+      // An order has no name for number 0.
+      let keepsOrder = fields.count <= 10 && fields.allSatisfy { $0.attribute.value > 0 }
+      source.line("var scan = ScalarScan(range, keepsOrder: \(keepsOrder), in: bytes)")
       source.line("repeat {")
       // Of few attributes a comparison each is less than the jump table that the compiler makes of more than three.
       let groupSize = fields.count <= 10 ? 3 : fields.count
@@ -283,7 +285,16 @@ struct TypesRenderer {
   }
 
   private func renderEncoder(_ fields: [Field], into source: inout SourceText) {
-    source.line("@inlinable")
+    // One short run is as little code as a call of it, for which the value would be copied.
+    let isShort = fields.count <= 8 && fields.allSatisfy(\.isInRun)
+    if isShort {
+      source.line("@inlinable @inline(__always)")
+      source.block("public func encode(into writer: inout MessageWriter)") { source in
+        source.line("if wireForm.isCanonical { encodeAttributes(into: &writer) } else { writer.writeInForm(self) }")
+      }
+      source.line()
+    }
+    source.line(isShort ? "@inlinable @inline(__always)" : "@inlinable")
     source.block("public func encodeAttributes(into writer: inout MessageWriter)") { source in
       var left = fields[...]
       while let field = left.first {

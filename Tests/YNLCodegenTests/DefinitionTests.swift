@@ -55,7 +55,7 @@ import Testing
     ).types
     #expect(types.hasPrefix("// Generated from sample.yaml. Do not edit: change the spec and generate again.\n"))
     #expect(types.has("/// A test.\npublic enum Sample {\npublic static let maxSize = 12"))
-    #expect(types.has("/// How many there are. A second sentence.\npublic var a: UInt32?"))
+    #expect(types.has("/// How many there are. A second sentence.\n@inlinable\npublic var a: UInt32? {"))
   }
 
   @Test(arguments: [
