@@ -2,9 +2,15 @@ import FuzzSupport
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func dispatch(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  guard let script = Script(input(data, count)) else { return -1 }
+  let bytes = input(data, count)
+  guard let script = Script(bytes) else { return -1 }
   let machine = Machine(script.machine)
-  for step in script.steps.prefix(32) { machine.perform(step) }
+  let looksOften = Thoroughness.isDue(bytes)
+  for step in script.steps.prefix(32) {
+    machine.perform(step)
+    if looksOften { machine.checkBindings() }
+  }
+  machine.checkBindings()
   machine.end()
   return 0
 }
@@ -13,6 +19,7 @@ public func dispatch(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 public func mutateDispatch(
   _ data: UnsafeMutablePointer<UInt8>, _ count: Int, _ room: Int, _ seed: CUnsignedInt
 ) -> Int {
+  Thoroughness.beginMutating()
   var random = SeededRandom(seed)
   let bytes = input(data, count)
   guard var script = Script(bytes), !random.chance(16) else {
