@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
     .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
+    .library(name: "DevmemSocketMessages", targets: ["DevmemSocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
@@ -54,6 +55,8 @@ let package = Package(
     .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(
+      name: "DevmemSocketMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(
       name: "NetlinkSocket",
       dependencies: [
         "NetlinkCodec", "NlctrlMessages", "EventLoop", "CLinux",
@@ -69,8 +72,8 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemSocketMessages", "EventLoop",
+        "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -130,7 +133,10 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
       name: "NetdevSimulatorTests",
-      dependencies: ["NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      dependencies: [
+        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemSocketMessages",
+        "CLinux",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemDaemonTests",
