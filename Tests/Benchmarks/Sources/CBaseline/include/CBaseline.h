@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "netmem.h"
+#include "stream.h"
 
 // The floor the generated codec is measured against: C written by hand for one message type each, with every length
 // checked, no library and nothing kept of what it does not know.
