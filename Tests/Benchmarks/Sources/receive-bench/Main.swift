@@ -23,11 +23,14 @@ struct ReceiveBench {
       arguments.removeFirst()
     }
     do {
-      print("case", "C GB/s", "simulated GB/s", "ratio", "fragments/pass", "allocations/fragment", separator: "\t")
+      print(
+        "case", "C GB/s", "simulated GB/s", "ratio", "ratio of work", "fragments/pass", "allocations/fragment",
+        separator: "\t")
       for make in cases(bytes) {
         let result = try make().measure(repetitions: repetitions)
         print(
           result.name, Report.decimal(result.c), Report.decimal(result.simulated), Report.decimal(result.ratio),
+          Report.decimal(result.workRatio),
           result.fragmentsPerPass, Report.decimal(result.allocationsPerFragment), separator: "\t")
         fflush(nil)
       }

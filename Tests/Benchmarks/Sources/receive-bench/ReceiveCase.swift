@@ -14,6 +14,9 @@ final class ReceiveCase {
     var simulated: Double
     /// The median of the ratios of each pair of passes, the simulated NIC's rate over C's.
     var ratio: Double
+    /// The same for bytes a nanosecond of processor time, the sender's left out: other work on the machine, which takes
+    /// turns with two threads here and with one there, hardly shows in it.
+    var workRatio: Double
     var fragmentsPerPass: Int
     var allocationsPerFragment: Double
   }
@@ -47,53 +50,64 @@ final class ReceiveCase {
 
   /// Pairs of passes in changing order: what slows the machine down slows both.
   func measure(repetitions: Int) throws -> Result {
-    var pairs: [(c: Double, simulated: Double)] = []
+    var pairs: [(c: Pass, simulated: Pass)] = []
     var fragments: UInt64 = 0
     var allocations: UInt64 = 0
     for repetition in -1..<repetitions {
-      var pair = (c: 0.0, simulated: 0.0)
+      var pair = (c: Pass(), simulated: Pass())
       for side in repetition & 1 == 0 ? [0, 1] : [1, 0] {
-        if side == 0 {
-          pair.c = try passInC()
-        } else {
-          let pass = try passOnChannel()
-          pair.simulated = pass.rate
-          if repetition >= 0 { (fragments, allocations) = (fragments + pass.fragments, allocations + pass.allocations) }
-        }
+        if side == 0 { pair.c = try passInC() } else { pair.simulated = try passOnChannel() }
       }
-      if repetition >= 0 { pairs.append(pair) }
+      guard repetition >= 0 else { continue }
+      pairs.append(pair)
+      fragments += pair.simulated.fragments
+      allocations += pair.simulated.allocations
     }
     return Result(
-      name: name, c: median(pairs.map(\.c)), simulated: median(pairs.map(\.simulated)),
-      ratio: median(pairs.map { $0.simulated / $0.c }), fragmentsPerPass: Int(fragments) / repetitions,
+      name: name, c: median(pairs.map(\.c.rate)), simulated: median(pairs.map(\.simulated.rate)),
+      ratio: median(pairs.map { $0.simulated.rate / $0.c.rate }),
+      workRatio: median(pairs.map { $0.simulated.workRate / $0.c.workRate }),
+      fragmentsPerPass: Int(fragments) / repetitions,
       allocationsPerFragment: Double(allocations) / Double(max(fragments, 1)))
   }
 
-  private func passInC() throws -> Double {
+  private struct Pass {
+    /// In bytes a nanosecond, of the clock and of processor time.
+    var rate = 0.0
+    var workRate = 0.0
+    var fragments: UInt64 = 0
+    var allocations: UInt64 = 0
+  }
+
+  private func passInC() throws -> Pass {
     let (near, far) = try connection()
     let sender = try sender(on: far.fileDescriptor)
     _ = stream_receive(near.fileDescriptor, warmUp, chunk)
-    let start = baseline_now()
-    let received = stream_receive(near.fileDescriptor, bytes - warmUp, chunk)
-    let rate = Double(received) / Double(baseline_now() - start)
-    try finish(sender, received)
-    return rate
+    return try measure(sender) { _ in stream_receive(near.fileDescriptor, bytes - warmUp, chunk) }
   }
 
-  private func passOnChannel() throws -> (rate: Double, fragments: UInt64, allocations: UInt64) {
+  private func passOnChannel() throws -> Pass {
     let (near, far) = try connection()
     let channel = try server.attach(near.take(), to: Self.ifindex)
     let sender = try sender(on: far.fileDescriptor)
-    var fragments: UInt64 = 0
-    _ = stream_receive_channel(channel.fileDescriptor, warmUp, chunk, &fragments)
-    fragments = 0
+    var ignored: UInt64 = 0
+    _ = stream_receive_channel(channel.fileDescriptor, warmUp, chunk, &ignored)
+    return try measure(sender) { stream_receive_channel(channel.fileDescriptor, bytes - warmUp, chunk, &$0) }
+  }
+
+  private func measure(_ sender: Int32, _ receive: (inout UInt64) -> UInt64) throws -> Pass {
+    var pass = Pass()
     baseline_allocations_start()
-    let start = baseline_now()
-    let received = stream_receive_channel(channel.fileDescriptor, bytes - warmUp, chunk, &fragments)
-    let rate = Double(received) / Double(baseline_now() - start)
-    let allocations = baseline_allocations_stop()
-    try finish(sender, received)
-    return (rate, fragments, allocations)
+    let (start, used) = (baseline_now(), baseline_used())
+    let received = receive(&pass.fragments)
+    pass.rate = Double(received) / Double(baseline_now() - start)
+    pass.workRate = Double(received) / Double(baseline_used() - used)
+    pass.allocations = baseline_allocations_stop()
+    guard received == bytes - warmUp else {
+      throw Failure(description: "\(name): \(received) of \(bytes - warmUp) bytes came")
+    }
+    guard stream_wait(sender) == 0 else { throw Failure(description: "\(name): the sender failed") }
+    return pass
   }
 
   /// In bytes: until buffers, windows and pools have found their size.
@@ -109,13 +123,6 @@ final class ReceiveCase {
     let process = stream_start_sender(descriptor, bytes, chunk)
     guard process > 0 else { throw Failure(description: "\(name): no process to send") }
     return process
-  }
-
-  private func finish(_ sender: Int32, _ received: UInt64) throws {
-    guard received == bytes - warmUp else {
-      throw Failure(description: "\(name): \(received) of \(bytes - warmUp) bytes came")
-    }
-    guard stream_wait(sender) == 0 else { throw Failure(description: "\(name): the sender failed") }
   }
 
   private func median(_ values: [Double]) -> Double {
