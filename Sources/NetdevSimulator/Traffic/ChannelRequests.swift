@@ -153,77 +153,6 @@ struct ChannelRequests {
     return isThere
   }
 
-  // MARK: Sending
-
-  private func send(_ call: DevmemSocket.Send, _ message: MessageView) throws(Refusal) {
-    let waits = call.flags?.contains(.dontwait) != true
-    guard waits || channel.sends.isEmpty else { throw Refusal(.EAGAIN) }
-    try wait(message, Channel.Send(request: try sendRequest(call), waits: waits), in: &channel.sends)
-    serveSends()
-  }
-
-  private func sendRequest(_ call: DevmemSocket.Send) throws(Refusal) -> SendRequest {
-    guard let dmabuf = call.dmabuf else {
-      guard call.ranges == nil else { throw Refusal(missing: 1) }
-      guard let data = call.data else { throw Refusal(missing: 3) }
-      return SendRequest(content: .data(data))
-    }
-    guard call.data == nil else {
-      throw Refusal(.EINVAL, "ordinary bytes and ranges of a binding's memory are sent by calls of their own", at: [3])
-    }
-    guard let bytes = call.ranges else { throw Refusal(missing: 2) }
-    guard let ranges = DevmemSocket.MemoryRange.array(in: bytes) else {
-      throw Refusal(.EINVAL, "a range of memory takes \(DevmemSocket.MemoryRange.size) bytes", at: [2])
-    }
-    return SendRequest(
-      content: .memory(dmabuf: dmabuf, ranges: ranges.map { MemoryRange(offset: $0.offset, length: $0.length) }))
-  }
-
-  /// Goes on with sends that wait, the oldest first, as far as there is room.
-  func serveSends() {
-    while var first = channel.sends.first {
-      let header = first.header
-      var isDone = true
-      answer(header) { () throws(Refusal) in isDone = try advance(&first.request, header) }
-      guard isDone else {
-        channel.sends[0] = first
-        return
-      }
-      if var pending = first.request.pending { kernel.finish(&pending, on: socket) }
-      channel.sends.removeFirst()
-    }
-  }
-
-  /// - Returns: whether the call was answered.
-  private func advance(_ send: inout Channel.Send, _ header: NetlinkHeader) throws(Refusal) -> Bool {
-    if send.pending == nil { send.pending = try kernel.beginSend(send.request, on: socket) }
-    guard var pending = send.pending else { return true }
-    defer { send.pending = pending }
-    try kernel.advance(&pending, on: socket)
-    guard pending.isComplete || !send.waits else { return false }
-    guard pending.isComplete || pending.count > 0 else { throw Refusal(.EAGAIN) }
-    reply(
-      Operations.Send.self, DevmemSocket.Send(count: UInt64(pending.count), zerocopyID: pending.zerocopyID),
-      to: header)
-    return true
-  }
-
-  private func completion(_ call: DevmemSocket.Completion, _ message: MessageView) throws(Refusal) {
-    if call.flags?.contains(.dontwait) == true, socket.completions.isEmpty || !channel.completions.isEmpty {
-      throw Refusal(.EAGAIN)
-    }
-    try wait(message, (), in: &channel.completions)
-    serveCompletions()
-  }
-
-  func serveCompletions() {
-    while let first = channel.completions.first, let ids = socket.completions.take() {
-      channel.completions.removeFirst()
-      reply(
-        Operations.CompletionGet.self, DevmemSocket.Completion(low: ids.low, high: ids.high, how: []), to: first.header)
-    }
-  }
-
   /// The channel is gone: what waits on it is answered no more.
   func abandon() {
     for send in channel.sends {
@@ -236,7 +165,7 @@ struct ChannelRequests {
 
   // MARK: What they share
 
-  private func wait<Request>(
+  func wait<Request>(
     _ message: MessageView, _ request: Request, in queue: inout [Channel.Waiting<Request>]
   ) throws(Refusal) {
     guard queue.count < Channel.maximumWaiting else {
@@ -246,7 +175,7 @@ struct ChannelRequests {
   }
 
   /// Answers a request that has waited.
-  private func answer(_ request: NetlinkHeader, _ body: () throws(Refusal) -> Void) {
+  func answer(_ request: NetlinkHeader, _ body: () throws(Refusal) -> Void) {
     do throws(Refusal) {
       try body()
     } catch {
@@ -254,37 +183,9 @@ struct ChannelRequests {
     }
   }
 
-  private func reply<Operation: NetlinkOperation>(
+  func reply<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body, to request: NetlinkHeader
   ) {
     channel.output.reply(to: request, command: Operation.schema.do?.reply?.command ?? 0) { body.encode(into: &$0) }
-  }
-}
-
-extension DevmemSocket.Fragment {
-  fileprivate init(_ fragment: ReceivedFragment) {
-    self.init()
-    kind = fragment.kind == .linear ? .linear : .dmabuf
-    offset = fragment.offset
-    length = fragment.length
-    token = fragment.token
-    dmabuf = fragment.dmabuf
-  }
-}
-
-extension ReceivedMessage {
-  /// Bytes of control messages whose fragments still fit into an attribute of a reply.
-  static let maximumControl = 65_531 / DevmemSocket.Fragment.size * ReceiveRequest.controlSpace
-}
-
-extension KernelState {
-  /// What is to be told of a socket.
-  fileprivate func info(of socket: TCPSocket) -> DevmemSocket.Socket {
-    let index = devices[socket.ifindex].flatMap { steer(socket, on: $0) }
-    let queue = index.flatMap { physicalQueue(behind: QueueAddress(ifindex: socket.ifindex, index: $0))?.queue }
-    return DevmemSocket.Socket(
-      ifindex: socket.ifindex, queue: index, napiID: queue?.napi?.id, tokens: UInt32(socket.tokens.count),
-      receiveQueue: UInt64(socket.received.byteCount), sendQueue: UInt64(socket.sending.byteCount),
-      eof: socket.hasEnded && socket.received.isEmpty)
   }
 }
