@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "EthtoolMessages", targets: ["EthtoolMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
     .library(name: "NlsocketMessages", targets: ["NlsocketMessages"]),
+    .library(name: "DevmemSocketMessages", targets: ["DevmemSocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
@@ -58,6 +59,7 @@ let package = Package(
     .target(name: "EthtoolMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "NlsocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
+    .target(name: "DevmemSocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(
       name: "NetlinkSocket",
       dependencies: [
@@ -75,8 +77,7 @@ let package = Package(
       name: "NetdevSimulator",
       dependencies: [
         "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "NlsocketMessages",
-        "EventLoop", "CLinux",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "DevmemSocketMessages", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -147,7 +148,7 @@ let package = Package(
       name: "NetdevSimulatorTests",
       dependencies: [
         "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
-        "NlsocketMessages",
+        "NlsocketMessages", "DevmemSocketMessages",
         "CLinux",
       ],
       swiftSettings: strict),

@@ -120,6 +120,18 @@ extension MessageWriter {
 }
 
 extension AttributeReader {
+  /// The payload as structures one behind the other, each given to `body` without a copy of them all.
+  /// - Returns: false where the last one is cut short; none is read then.
+  @inlinable
+  public func structures<S: WireStructure>(of type: S.Type, _ body: (S) -> Void) -> Bool {
+    guard S.size > 0, count.isMultiple(of: S.size) else { return false }
+    var ignored = false
+    for start in stride(from: walk.valueStart, to: walk.valueStart + count, by: S.size) {
+      body(bytes.structure(S.self, in: start..<start + S.size, deviates: &ignored))
+    }
+    return true
+  }
+
   /// The structure before the attributes; the reader then stands before the first of them. A message has all of it; one
   /// in a nest may be an older kernel's, which ends sooner.
   @inlinable
@@ -162,5 +174,28 @@ extension AttributeReader {
     let range = rest
     walk.offset = range.end
     return bytes.copy(range.start..<range.end)
+  }
+}
+
+extension WireStructure {
+  /// Structures that lie one behind the other, as a binary attribute of many holds them; nil where the last one is cut
+  /// short.
+  public static func array(in bytes: [UInt8]) -> [Self]? {
+    guard size > 0, bytes.count.isMultiple(of: size) else { return nil }
+    return bytes.withBytes { bytes in
+      stride(from: 0, to: bytes.byteCount, by: size).map { start in
+        var ignored = false
+        return bytes.structure(Self.self, in: start..<start + size, deviates: &ignored)
+      }
+    }
+  }
+}
+
+extension Array where Element: WireStructure {
+  /// The structures one behind the other, for a binary attribute of many.
+  public var wireBytes: [UInt8] {
+    var writer = MessageWriter(capacity: count * Element.size)
+    for structure in self { writer.append(structure: structure) }
+    return writer.array
   }
 }

@@ -7,7 +7,7 @@ struct OwnSpecTests {
   /// Those that leave out what the project has no use for.
   static let partial = ["ethtool"]
 
-  @Test(arguments: ["devmemd", "nlsocket"] + copied + partial)
+  @Test(arguments: ["devmem-socket", "devmemd", "nlsocket"] + copied + partial)
   func readsAndDocumentsEverything(_ name: String) throws {
     let specification = try Specification(contentsOf: "\(SharedFolder.packageRoot)/Specs/\(name).yaml")
     let undocumented = Documentation.of(specification).filter { $0.text == nil }.map(\.subject)

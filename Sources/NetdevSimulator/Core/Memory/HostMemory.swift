@@ -46,6 +46,11 @@ public import NetlinkCodec
     drop(index)
   }
 
+  /// Whether a page pool has a page.
+  func isOfPool(_ index: Int) -> Bool {
+    index >= 0 && index < table.records.count && table.records[index].owner.pool != 0
+  }
+
   /// A reference that was counted goes.
   func drop(_ index: Int) {
     table.records[index].owner.references -= 1
@@ -70,6 +75,18 @@ public import NetlinkCodec
     let place = try place(of: index, offset, count)
     guard let read = bytes?.read(count, at: place) else { throw .unreadable }
     return read
+  }
+
+  /// Appends bytes of a page to what a system call is to fill; false where they cannot be reached.
+  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool {
+    guard let place = try? place(of: index, offset, count) else { return false }
+    return bytes?.append(count, at: place, to: &list) ?? false
+  }
+
+  /// Lets somebody look at bytes of a page in place; nil where they cannot be reached.
+  func withBytes<Result>(_ count: Int, of index: Int, at offset: Int, _ body: (RawSpan) -> Result) -> Result? {
+    guard let place = try? place(of: index, offset, count) else { return nil }
+    return bytes?.withBytes(count, at: place, body)
   }
 
   private func place(of index: Int, _ offset: Int, _ length: Int) throws(NetmemError) -> Int {
