@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
+    .library(name: "DevmemSocket", targets: ["DevmemSocket"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
     .plugin(name: "YNLGenerate", targets: ["YNLGenerate"]),
     .executable(name: "ynl-swift", targets: ["ynl-swift"]),
@@ -88,6 +89,13 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    // An application's data path.
+    .target(
+      name: "DevmemSocket",
+      dependencies: [
+        "CLinux", "DevmemClient", "DevmemdMessages", "EventLoop", "NetlinkCodec", "NetlinkSocket",
+      ],
+      swiftSettings: lifetimes),
     .executableTarget(
       name: "devmemd",
       dependencies: [
@@ -99,8 +107,8 @@ let package = Package(
     .executableTarget(
       name: "devmemctl",
       dependencies: [
-        "DevmemClient", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
+        "DevmemClient", "DevmemSocket", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec",
+        "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -135,14 +143,19 @@ let package = Package(
     .testTarget(
       name: "DevmemDaemonTests",
       dependencies: [
-        "DevmemDaemon", "DevmemClient", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NetdevMessages",
-        "NlctrlMessages", "DevmemdMessages", "EventLoop", "CLinux", .product(name: "Logging", package: "swift-log"),
+        "DevmemDaemon", "DevmemClient", "DevmemSocket", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket",
+        "NetdevMessages", "NlctrlMessages", "DevmemdMessages", "EventLoop", "CLinux",
+        .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DevmemSocketTests",
+      dependencies: ["DevmemSocket", "DevmemClient", "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux"],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
       dependencies: [
-        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "EventLoop", "NetlinkCodec", "NetlinkSocket",
+        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "DevmemSocket", "EventLoop", "NetlinkCodec", "NetlinkSocket",
         "NetdevMessages", "NlctrlMessages", "DevmemdMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -1,4 +1,5 @@
 import DevmemClient
+import DevmemSocket
 import DevmemdMessages
 import NetdevMessages
 import NetlinkCodec
