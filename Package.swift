@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "NlctrlMessages", targets: ["NlctrlMessages"]),
     .library(name: "NetdevMessages", targets: ["NetdevMessages"]),
     .library(name: "DevmemdMessages", targets: ["DevmemdMessages"]),
+    .library(name: "DevmemSocketMessages", targets: ["DevmemSocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
     .library(name: "DevmemSocket", targets: ["DevmemSocket"]),
@@ -55,6 +56,8 @@ let package = Package(
     .target(name: "NetdevMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
     .target(
+      name: "DevmemSocketMessages", dependencies: ["NetlinkCodec"], swiftSettings: strict, plugins: ["YNLPlugin"]),
+    .target(
       name: "NetlinkSocket",
       dependencies: [
         "NetlinkCodec", "NlctrlMessages", "EventLoop", "CLinux",
@@ -70,8 +73,8 @@ let package = Package(
     .target(
       name: "NetdevSimulator",
       dependencies: [
-        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemSocketMessages", "EventLoop",
+        "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -138,7 +141,10 @@ let package = Package(
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
       name: "NetdevSimulatorTests",
-      dependencies: ["NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "CLinux"],
+      dependencies: [
+        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemSocketMessages",
+        "CLinux",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemDaemonTests",

@@ -161,3 +161,26 @@ extension AttributeReader {
     return bytes.copy(range.start..<range.end)
   }
 }
+
+extension WireStructure {
+  /// Structures that lie one behind the other, as a binary attribute of many holds them; nil where the last one is cut
+  /// short.
+  public static func array(in bytes: [UInt8]) -> [Self]? {
+    guard size > 0, bytes.count.isMultiple(of: size) else { return nil }
+    return bytes.withBytes { bytes in
+      stride(from: 0, to: bytes.byteCount, by: size).map { start in
+        var ignored = false
+        return bytes.structure(Self.self, in: start..<start + size, deviates: &ignored)
+      }
+    }
+  }
+}
+
+extension Array where Element: WireStructure {
+  /// The structures one behind the other, for a binary attribute of many.
+  public var wireBytes: [UInt8] {
+    var writer = MessageWriter(capacity: count * Element.size)
+    for structure in self { writer.append(structure: structure) }
+    return writer.array
+  }
+}

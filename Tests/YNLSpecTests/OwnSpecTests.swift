@@ -5,7 +5,7 @@ import YNLSpec
 struct OwnSpecTests {
   static let copied = ["netdev", "nlctrl"]
 
-  @Test(arguments: ["devmemd", "netdev", "nlctrl"])
+  @Test(arguments: ["devmem-socket", "devmemd", "netdev", "nlctrl"])
   func readsAndDocumentsEverything(_ name: String) throws {
     let specification = try Specification(contentsOf: "\(SharedFolder.packageRoot)/Specs/\(name).yaml")
     let undocumented = Documentation.of(specification).filter { $0.text == nil }.map(\.subject)

@@ -18,6 +18,7 @@ final class NetworkDevice {
   var headerSplitThreshold: UInt32
   var xdpProgram: XDPProgram?
   var xdpFeatures: XDPFeatures
+  var steering: Steering
 
   init(_ description: InterfaceDescription, ifindex: UInt32) {
     self.ifindex = ifindex
@@ -29,6 +30,7 @@ final class NetworkDevice {
     headerSplitThreshold = description.headerSplitThreshold
     dmaDevices = description.dmaDevices
     xdpFeatures = description.driver.xdpFeatures
+    steering = Steering(description.driver, queues: description.receiveQueues)
     receiveQueues = (0..<description.receiveQueues).map { ReceiveQueue(ifindex: ifindex, index: UInt32($0)) }
     transmitQueues = (0..<description.transmitQueues).map { TransmitQueue(index: UInt32($0)) }
     napis =

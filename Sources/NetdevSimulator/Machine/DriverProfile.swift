@@ -61,6 +61,13 @@ public struct DriverProfile: Hashable, Sendable {
   /// In descriptors, as ethtool reports it.
   public var maximumRingSize = 8192
 
+  /// Entries of an RSS indirection table; 0 where the driver does not spread.
+  public var rssTableSize = 128
+  /// The device's own RSS context counts as one (`rxfh_max_num_contexts`); 0 where there can be no others.
+  public var maximumRSSContexts = 16
+  /// Receive classification rules; 0 where the driver takes none.
+  public var maximumFlowRules = 256
+
   /// What `dev-get` reports.
   public var xdpFeatures: XDPFeatures = []
   /// Bits of netdev's `xdp-rx-metadata`.

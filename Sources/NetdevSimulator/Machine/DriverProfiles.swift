@@ -14,6 +14,8 @@ extension DriverProfile {
   /// Google's NIC: cannot stop its queue 0.
   public static let gve: DriverProfile = {
     var profile = DriverProfile(name: "gve")
+    profile.maximumRSSContexts = 0
+    profile.maximumFlowRules = 4096
     profile.napiLayout = .separate
     profile.queueZeroStopError = .ERANGE
     profile.netmemTransmit = .dma
@@ -25,6 +27,9 @@ extension DriverProfile {
   /// Broadcom: large receive pages; a queue that does not start takes the device down.
   public static let bnxt: DriverProfile = {
     var profile = DriverProfile(name: "bnxt")
+    profile.rssTableSize = 512
+    profile.maximumRSSContexts = 33
+    profile.maximumFlowRules = 8192
     profile.supportsReceivePageSize = true
     profile.maximumHeaderSplitThreshold = 1023
     profile.failedStartClosesDevice = true
@@ -48,6 +53,8 @@ extension DriverProfile {
   /// NVIDIA: large receive pages, a DMA device for each queue, nothing allocated while down.
   public static let mlx5: DriverProfile = {
     var profile = DriverProfile(name: "mlx5")
+    profile.rssTableSize = 256
+    profile.maximumFlowRules = 1024
     profile.supportsReceivePageSize = true
     profile.dma = .eachQueue
     profile.downAllocationError = .ENODEV
@@ -67,6 +74,9 @@ extension DriverProfile {
   /// Meta: receive and transmit, pages of one size.
   public static let fbnic: DriverProfile = {
     var profile = DriverProfile(name: "fbnic")
+    profile.rssTableSize = 256
+    profile.maximumRSSContexts = 2
+    profile.maximumFlowRules = 32
     profile.maximumHeaderSplitThreshold = 1536
     profile.netmemTransmit = .dma
     profile.xdpFeatures = [.basic, .receiveScatterGather]
@@ -80,6 +90,7 @@ extension DriverProfile {
   /// The kernel's own simulated device: queues restart, but nothing does DMA, so that a bind is refused.
   public static let netdevsim: DriverProfile = {
     var profile = DriverProfile(name: "netdevsim")
+    profile.withoutSteering()
     profile.dma = .none
     profile.receiveCounters = [.rxPackets, .rxBytes]
     profile.transmitCounters = [.txPackets, .txBytes]
@@ -126,6 +137,13 @@ extension DriverProfile {
     profile.dma = .none
     profile.supportsHeaderSplit = false
     profile.napiLayout = .none
+    profile.withoutSteering()
     return profile
+  }
+
+  private mutating func withoutSteering() {
+    rssTableSize = 0
+    maximumRSSContexts = 0
+    maximumFlowRules = 0
   }
 }
