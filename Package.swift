@@ -96,7 +96,8 @@ let package = Package(
     .target(
       name: "DevmemSocket",
       dependencies: [
-        "CLinux", "DevmemClient", "DevmemdMessages", "EventLoop", "NetlinkCodec", "NetlinkSocket",
+        "CLinux", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "EventLoop", "NetlinkCodec",
+        "NetlinkSocket",
       ],
       swiftSettings: lifetimes),
     .executableTarget(
@@ -156,7 +157,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DevmemSocketTests",
-      dependencies: ["DevmemSocket", "DevmemClient", "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux"],
+      dependencies: [
+        "DevmemSocket", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "NetdevSimulator", "NetdevMessages",
+        "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",

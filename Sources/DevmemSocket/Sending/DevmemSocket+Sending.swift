@@ -56,7 +56,12 @@ extension DevmemSocket {
     while true {
       if let sent = try attempt(ranges, binding, .arm) { return sent }
       try core.takeCompletions()
-      try await loop.wait(for: core.transport.fileDescriptor, core.transport.waitForRoom)
+      do throws(SystemError) {
+        try await loop.wait(for: core.transport.fileDescriptor, core.transport.waitForRoom)
+      } catch {
+        core.transport.abandonSend()
+        throw error
+      }
     }
   }
 

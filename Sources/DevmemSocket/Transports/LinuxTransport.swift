@@ -131,6 +131,8 @@ final class LinuxTransport: Transport {
     }
   }
 
+  func abandonSend() {}
+
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice? {
     while true {
       if let notice = try readErrorQueue() { return notice }

@@ -55,6 +55,8 @@ protocol Transport: AnyObject, Sendable {
 
   func send(_ bytes: UnsafeRawBufferPointer, _ manner: Manner) throws(SystemError) -> SentBytes?
   func send(_ ranges: [Range<UInt64>], of dmabufID: UInt32, _ manner: Manner) throws(SystemError) -> SentBytes?
+  /// Nobody will come back for a send that came back with nothing.
+  func abandonSend()
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice?
 
   /// Blocks until the descriptor is worth another try.

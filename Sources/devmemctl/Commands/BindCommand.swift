@@ -1,5 +1,6 @@
 import ArgumentParser
 import DevmemClient
+import DevmemSocket
 import DevmemdMessages
 import Glibc
 import NetlinkCodec
