@@ -48,6 +48,17 @@ public final class SimulatedKernel: Sendable {
   func withState<Result: Sendable, Failure: Error>(
     _ body: (KernelState) throws(Failure) -> Result
   ) throws(Failure) -> Result {
+    try state.withLock { (state) throws(Failure) -> Result in
+      // Whatever this was, packets may have waited for it.
+      defer { state.traffic.wakeIfWaiting() }
+      return try body(state)
+    }
+  }
+
+  /// The same for the thread that does the NIC's work, which needs nobody to wake it.
+  func withTraffic<Result: Sendable, Failure: Error>(
+    _ body: (KernelState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     try state.withLock { (state) throws(Failure) -> Result in try body(state) }
   }
 

@@ -51,8 +51,10 @@ extension KernelState {
   }
 
   /// Nobody holds the binding any more: its net_iovs are nobody's.
-  private func forgetIfEnded(_ binding: DmabufBinding) {
-    if binding.references == 0 { boundMemory[binding.id] = nil }
+  func forgetIfEnded(_ binding: DmabufBinding) {
+    guard binding.references == 0 else { return }
+    boundMemory[binding.id] = nil
+    if lastBinding === binding { lastBinding = nil }
   }
 
   /// A page pool is gone, and with it perhaps the last that held a binding.

@@ -9,8 +9,13 @@ final class KernelState {
   /// Bindings that somebody still holds: those in `bindings`, and those whose net_iovs outlive their unbinding.
   var boundMemory: [UInt32: DmabufBinding] = [:]
   let host: HostMemory
+  /// Those that a page was last looked up in: the next one is mostly of the same.
+  var lastPool: PagePool?
+  var lastBinding: DmabufBinding?
   /// Each socket's bindings, the newest first, as `netdev_nl_sock` lists them.
   var sockets: [SocketID: [DmabufBinding]] = [:]
+  /// TCP sockets, and what the NIC has to do for them.
+  var traffic = Traffic()
   var bindingIDs = CyclicIDs()
   var poolIDs = CyclicIDs()
   var faults = FaultPlan()

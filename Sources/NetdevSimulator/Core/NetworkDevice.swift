@@ -18,7 +18,9 @@ final class NetworkDevice {
   var headerSplitThreshold: UInt32
   var xdpProgram: XDPProgram?
   var xdpFeatures: XDPFeatures
-  var steering: Steering
+  var steering: Steering { didSet { steeringRevision &+= 1 } }
+  /// Another one whenever a flow may go elsewhere.
+  private(set) var steeringRevision: UInt64 = 0
 
   init(_ description: InterfaceDescription, ifindex: UInt32) {
     self.ifindex = ifindex
@@ -119,7 +121,8 @@ final class TransmitQueue {
 final class QueueMemory {
   /// Nil for a queue that was not running when it was stopped.
   let pool: PagePool?
-  var descriptors: [Netmem] = []
+  /// Pages that the device may write into, the one it takes next first.
+  var descriptors = FIFO<Netmem>()
 
   init(pool: PagePool?) { self.pool = pool }
 }

@@ -37,16 +37,19 @@ extension KernelState {
 
   /// The page pool that a page or net_iov belongs to (`netmem_get_pp`).
   func pool(of netmem: Netmem) throws(NetmemError) -> PagePool {
+    if let lastPool, lastPool.holds(netmem) { return lastPool }
     guard let table = netmem.bindingID.map({ boundMemory[$0]?.table }) ?? host.table,
       netmem.index < table.records.count
     else { throw .notOfThisMemory }
     guard let pool = pools[table.records[netmem.index].owner.pool] else { throw .notOfThisPool }
+    lastPool = pool
     return pool
   }
 
   private func unlist(_ pool: PagePool) {
     notify(.pagePoolDeleted(pool.info))
     pools[pool.id] = nil
+    if lastPool === pool { lastPool = nil }
     pagePoolEnded(pool)
   }
 

@@ -19,8 +19,7 @@ extension KernelState {
   /// `ndo_queue_mem_free`: the ring's pages go back, and the pool with them unless somebody else holds some.
   func memFree(_ memory: QueueMemory) {
     guard let pool = memory.pool else { return }
-    for netmem in memory.descriptors { putDescriptor(netmem) }
-    memory.descriptors.removeAll()
+    while let netmem = memory.descriptors.removeFirst() { putDescriptor(netmem) }
     destroyPagePool(pool)
   }
 

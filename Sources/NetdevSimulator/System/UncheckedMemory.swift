@@ -21,6 +21,14 @@ struct Cells<Element: BitwiseCopyable>: ~Copyable {
     self.count = count
   }
 
+  /// A longer table that starts with the entries of another.
+  /// - Throws: ENOMEM.
+  init(count: Int, copying other: borrowing Cells) throws(Refusal) {
+    precondition(count >= other.count)
+    try self.init(count: count)
+    base.update(from: other.base, count: other.count)
+  }
+
   deinit { free(base) }
 
   @inline(__always)
@@ -56,7 +64,7 @@ struct SharedCells<Element: BitwiseCopyable> {
 
 /// One plain value with one owner, to be changed like an entry of `Cells`.
 struct Cell<Value: BitwiseCopyable>: ~Copyable {
-  private let base: UnsafeMutablePointer<Value>
+  fileprivate let base: UnsafeMutablePointer<Value>
 
   init(_ value: Value) {
     base = .allocate(capacity: 1)
@@ -74,7 +82,7 @@ struct Cell<Value: BitwiseCopyable>: ~Copyable {
 
 /// Bytes that are mapped into this process: memory of its own, or a file's.
 struct MappedBytes: ~Copyable {
-  private let base: UnsafeMutableRawPointer
+  fileprivate let base: UnsafeMutableRawPointer
   let count: Int
 
   /// Zero bytes, taken from this machine page by page when they are first written; nil where there is no room.
@@ -114,7 +122,69 @@ struct MappedBytes: ~Copyable {
     return [UInt8](UnsafeRawBufferPointer(start: base + offset, count: length))
   }
 
-  private func holds(_ offset: Int, _ length: Int) -> Bool {
+  /// Lets somebody look at bytes in place; nil where there are not that many.
+  func withBytes<Result>(_ length: Int, at offset: Int, _ body: (RawSpan) -> Result) -> Result? {
+    guard holds(offset, length) else { return nil }
+    return body(UnsafeRawBufferPointer(start: base + offset, count: length).bytes)
+  }
+
+  /// Appends bytes to what a system call is to fill or send; false where there are not that many.
+  func append(_ length: Int, at offset: Int, to list: inout ScatterList) -> Bool {
+    list.append(length, at: offset, of: self)
+  }
+
+  fileprivate func holds(_ offset: Int, _ length: Int) -> Bool {
     offset >= 0 && length >= 0 && offset <= count && length <= count - offset
+  }
+}
+
+/// Pieces of mapped memory for one system call to fill or to send, neighbours joined.
+///
+/// It does not keep the memory: whoever makes a list uses it while the mappings are there, and then empties it.
+struct ScatterList: ~Copyable {
+  /// Pieces that do not lie side by side.
+  static let capacity = 256
+
+  private let vectors = Cell<[256 of iovec]>(.init(repeating: iovec()))
+  private var pieces = 0
+  private(set) var byteCount = 0
+
+  mutating func removeAll() {
+    pieces = 0
+    byteCount = 0
+  }
+
+  /// False where the piece does not lie in the mapping, or there are too many already; the list is as it was then.
+  fileprivate mutating func append(_ length: Int, at offset: Int, of mapping: borrowing MappedBytes) -> Bool {
+    guard length > 0, mapping.holds(offset, length) else { return false }
+    let start = mapping.base + offset
+    if pieces > 0, let last = vectors.value[pieces - 1].iov_base, last + vectors.value[pieces - 1].iov_len == start {
+      vectors.value[pieces - 1].iov_len += length
+    } else {
+      guard pieces < Self.capacity else { return false }
+      vectors.value[pieces] = iovec(iov_base: start, iov_len: length)
+      pieces += 1
+    }
+    byteCount += length
+    return true
+  }
+
+  /// recvmsg into the pieces, first to last: how many bytes came, or -1 and `errno`.
+  func receive(from descriptor: Int32, _ flags: Int32) -> Int {
+    var message = message
+    return recvmsg(descriptor, &message, flags)
+  }
+
+  /// sendmsg of the pieces: how many bytes were taken, or -1 and `errno`.
+  func send(to descriptor: Int32, _ flags: Int32) -> Int {
+    var message = message
+    return sendmsg(descriptor, &message, flags)
+  }
+
+  private var message: msghdr {
+    var message = msghdr()
+    message.msg_iov = UnsafeMutableRawPointer(vectors.base).assumingMemoryBound(to: iovec.self)
+    message.msg_iovlen = pieces
+    return message
   }
 }

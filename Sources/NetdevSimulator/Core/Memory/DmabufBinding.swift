@@ -82,6 +82,9 @@ public import NetlinkCodec
     return NetIOV(chunk: chunk, index: Int((offset - chunk.baseVirtual) >> UInt64(niovShift)), shift: niovShift)
   }
 
+  /// Where a net_iov of this binding starts, in bytes from the start of the dmabuf (`net_iov_virtual_addr`).
+  func offset(of netmem: Netmem) -> UInt64 { UInt64(netmem.index) << UInt64(niovShift) }
+
   /// The descriptor's file cannot shrink under a mapping of it: what cannot be promised that is read and written call
   /// by call.
   private func map() {
@@ -145,6 +148,19 @@ extension DmabufBinding: MemoryProvider {
   func uninstall(from queue: QueueAddress) {
     queues.removeAll { $0 == queue }
     if queues.isEmpty { ifindex = nil }
+  }
+
+  var isExhausted: Bool { taken.available == 0 }
+
+  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool {
+    guard let place = try? place(of: index, offset, count) else { return false }
+    return mapping?.append(count, at: place, to: &list) ?? false
+  }
+
+  /// The same for bytes in a row anywhere in the memory, which a send may take from several net_iovs.
+  func append(_ count: Int, at offset: Int, to list: inout ScatterList) -> Bool {
+    map()
+    return mapping?.append(count, at: offset, to: &list) ?? false
   }
 
   func write(_ bytes: RawSpan, to index: Int, at offset: Int) throws(NetmemError) {

@@ -34,12 +34,17 @@ struct FirstFitMap: ~Copyable {
     }
   }
 
+  /// - Parameter taken: how many places are taken from the start: the first ones, a multiple of 64.
   /// - Throws: ENOMEM.
-  init(count: Int) throws(Refusal) {
+  init(count: Int, taken: Int = 0) throws(Refusal) {
     let levels = Levels(places: count)
     words = try Cells(count: levels.words)
-    state = Cell(State(count: count, levels: levels, available: count))
+    state = Cell(State(count: count, levels: levels, available: count - taken))
     closeEnds()
+    for word in 0..<taken / 64 {
+      words[word] = ~0
+      markFull(word)
+    }
   }
 
   /// Bits behind the last place, and behind the last word of each level, are never free.

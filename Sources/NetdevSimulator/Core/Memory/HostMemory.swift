@@ -72,6 +72,18 @@ public import NetlinkCodec
     return read
   }
 
+  /// Appends bytes of a page to what a system call is to fill; false where they cannot be reached.
+  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool {
+    guard let place = try? place(of: index, offset, count) else { return false }
+    return bytes?.append(count, at: place, to: &list) ?? false
+  }
+
+  /// Lets somebody look at bytes of a page in place; nil where they cannot be reached.
+  func withBytes<Result>(_ count: Int, of index: Int, at offset: Int, _ body: (RawSpan) -> Result) -> Result? {
+    guard let place = try? place(of: index, offset, count) else { return nil }
+    return bytes?.withBytes(count, at: place, body)
+  }
+
   private func place(of index: Int, _ offset: Int, _ length: Int) throws(NetmemError) -> Int {
     guard index >= 0, index < table.records.count else { throw .notOfThisMemory }
     let size = Int(kernelPageSize) << Int(table.records[index].order)

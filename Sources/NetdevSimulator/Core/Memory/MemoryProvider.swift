@@ -20,6 +20,10 @@ protocol MemoryProvider: AnyObject {
   func allocate() -> Int?
   /// A unit that a pool lets go (`release_netmem`).
   func release(_ index: Int)
+  /// Whether all units are out.
+  var isExhausted: Bool { get }
+  /// Appends bytes of a unit to what a system call is to fill or send; false where they cannot be reached in place.
+  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool
   /// A queue it is installed on goes with its device (`uninstall`).
   func uninstall(from queue: QueueAddress)
   func write(_ bytes: RawSpan, to index: Int, at offset: Int) throws(NetmemError)

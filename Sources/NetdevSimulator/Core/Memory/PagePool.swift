@@ -106,6 +106,22 @@ public import NetlinkCodec
 
   public var counters: PagePoolCounters { state.value.counters }
 
+  /// Whether an allocation would find nothing.
+  var isExhausted: Bool {
+    state.value.cached == 0 && state.value.ringCount == 0 && (provider?.isExhausted ?? (host.freePages == 0))
+  }
+
+  /// Whether it is the pool that a page or net_iov is out of.
+  func holds(_ netmem: Netmem) -> Bool {
+    netmem.area == area && netmem.index < records.count && records[netmem.index].owner.pool == id
+  }
+
+  /// Appends the first bytes of a page to what a system call is to fill; false where they cannot be reached in place.
+  func append(_ count: Int, of netmem: Netmem, to list: inout ScatterList) -> Bool {
+    guard let provider else { return host.append(count, of: netmem.index, at: 0, to: &list) }
+    return provider.append(count, of: netmem.index, at: 0, to: &list)
+  }
+
   // MARK: Its end
 
   /// The driver lets go (`page_pool_destroy`): what the pool keeps goes back.

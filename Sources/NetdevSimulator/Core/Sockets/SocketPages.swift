@@ -1,0 +1,68 @@
+internal import NetlinkCodec
+
+/// References to pages and net_iovs, as sockets take and drop them.
+extension KernelState {
+  /// A binding by its id, also one that is unbound but whose net_iovs are still out.
+  func binding(ofMemory id: UInt32) -> DmabufBinding? {
+    if let last = lastBinding, last.id == id { return last }
+    lastBinding = boundMemory[id]
+    return lastBinding
+  }
+
+  /// One more refers to a page that is out of a pool (`net_iov`'s `pp_ref_count`).
+  /// - Throws: ENOMEM where there are too many already.
+  func refer(to netmem: Netmem) throws(Refusal) {
+    do {
+      try pool(of: netmem).reference(netmem)
+    } catch {
+      throw Refusal(.ENOMEM)
+    }
+  }
+
+  /// One no longer refers to a page; the last puts it back into its pool (`napi_pp_put_page`).
+  func letGo(of netmem: Netmem) {
+    do {
+      try putPage(netmem)
+    } catch {
+      warn("a socket held \(netmem.isNetIOV ? "a net_iov" : "a page") that was not out: \(error)")
+    }
+  }
+}
+
+/// `sock_devmem_dontneed`, and the end of a socket.
+extension KernelState {
+  /// `MAX_DONTNEED_TOKENS`
+  static let maximumTokenRanges = 128
+  /// `MAX_DONTNEED_FRAGS`
+  static let maximumTokensReturned = 1024
+
+  /// Takes fragments back. Tokens that are not out are passed over, but count among those that are looked at.
+  /// - Returns: how many came back.
+  /// - Throws: EINVAL for no range, or more than 128.
+  func returnTokens(_ ranges: some Collection<(start: UInt32, count: UInt32)>, to socket: TCPSocket) throws(Refusal)
+    -> Int
+  {
+    guard !ranges.isEmpty, ranges.count <= Self.maximumTokenRanges else {
+      throw Refusal(.EINVAL, "1 to \(Self.maximumTokenRanges) ranges of tokens can be returned at once")
+    }
+    var looked = 0
+    var returned = 0
+    for range in ranges {
+      for step in 0..<range.count {
+        guard looked < Self.maximumTokensReturned else { return returned }
+        looked += 1
+        guard let netmem = socket.tokens.remove(range.start &+ step) else { continue }
+        letGo(of: netmem)
+        returned += 1
+      }
+    }
+    return returned
+  }
+
+  /// Everything a socket has goes back: what its owner holds (`tcp_release_user_frags`), and what nobody took.
+  func releaseReceived(of socket: TCPSocket) {
+    while let fragment = socket.received.removeFirst() { letGo(of: fragment.netmem) }
+    var place = 0
+    while let netmem = socket.tokens.removeNext(from: &place) { letGo(of: netmem) }
+  }
+}

@@ -1,0 +1,74 @@
+internal import NetlinkCodec
+
+/// Bytes in a row that have arrived: in a page of the host, or in a net_iov of a binding.
+struct SocketFragment: BitwiseCopyable {
+  enum Kind: UInt8, BitwiseCopyable {
+    /// Of a packet whose bytes the host can read.
+    case readable = 0
+    /// In the host's memory, but of a packet whose payload lies in device memory: what header split left with the
+    /// headers (`skb_headlen`).
+    case linear = 1
+    /// In device memory, where only the application looks.
+    case device = 2
+  }
+
+  var netmem: Netmem
+  /// In bytes, from the start of the page or net_iov.
+  var offset: UInt32
+  var length: UInt32
+  /// In bytes: the page that the fragment keeps, whatever it has of it (`truesize`).
+  var truesize: UInt32
+  var kind: Kind
+
+  /// Whether it belongs to a packet whose payload lies in device memory (`skb_frags_readable` is false).
+  var isUnreadable: Bool { kind != .readable }
+}
+
+/// What has arrived and was not taken yet (`sk_receive_queue`), as the fragments of its packets one behind the other.
+///
+/// Each fragment holds a reference to its page. Where one packet ends and the next begins means nothing to a stream; what
+/// matters is which bytes the host can read.
+struct SocketReceiveQueue {
+  /// `net.ipv4.tcp_rmem`, the last of its three: 6 MiB of pages.
+  static let usualLimit = 6 << 20
+
+  /// In bytes of pages, as a socket's memory is accounted: many small packets fill it as few large ones do.
+  let limit: Int
+  private(set) var byteCount = 0
+  private var truesize = 0
+  private var fragments = FIFO<SocketFragment>()
+
+  init(limit: Int = usualLimit) { self.limit = limit }
+
+  var isEmpty: Bool { fragments.isEmpty }
+  var count: Int { fragments.count }
+
+  /// How many more pages of that size may wait: while it is above 0 the connection is read.
+  func room(ofPages size: Int) -> Int { truesize >= limit ? 0 : (limit - truesize + size - 1) / size }
+
+  subscript(place: Int) -> SocketFragment { fragments[place] }
+
+  /// A fragment arrives, with its reference.
+  mutating func append(_ fragment: SocketFragment) {
+    fragments.append(fragment)
+    byteCount += Int(fragment.length)
+    truesize += Int(fragment.truesize)
+  }
+
+  /// The first fragment leaves whole, with its reference.
+  mutating func removeFirst() -> SocketFragment? {
+    guard let fragment = fragments.removeFirst() else { return nil }
+    byteCount -= Int(fragment.length)
+    truesize -= Int(fragment.truesize)
+    return fragment
+  }
+
+  /// Bytes of the first fragment leave, fewer than it has.
+  mutating func consume(_ count: Int) {
+    let first = fragments[0]
+    precondition(count < Int(first.length))
+    fragments[0].offset = first.offset + UInt32(count)
+    fragments[0].length = first.length - UInt32(count)
+    byteCount -= count
+  }
+}

@@ -1,0 +1,183 @@
+internal import NetlinkCodec
+internal import NetlinkSocket
+
+/// What the NIC's thread does: it polls sockets whose connection has something, and serves their channels.
+struct ChannelLoop: ~Copyable {
+  private let kernel: SimulatedKernel
+  private let inbox: ChannelInbox
+  private let families = ChannelFamilies()
+  private var poller: ReadinessPoller
+  private var buffer: ReceiveBuffer
+  private var received = ReceivedMessage()
+  private var channels: [TCPSocketID: Channel] = [:]
+  /// Channels with answers to send.
+  private var answering: [Channel] = []
+  /// Connections whose channel is gone, and which still have something to send, by socket.
+  private var lingering: [TCPSocketID: Int32] = [:]
+  /// Sockets have their turn again without waiting.
+  private var isBusy = false
+
+  /// - Throws: EMFILE when the process may have no more descriptors, ENOMEM.
+  init(_ kernel: SimulatedKernel, _ inbox: ChannelInbox) throws(SystemError) {
+    let poller = try ReadinessPoller()
+    let buffer = try ReceiveBuffer(limit: 1 << 20)
+    try poller.add(inbox.wakeup.fileDescriptor, .reading, tag: Tag.wakeup)
+    self.poller = poller
+    self.buffer = buffer
+    self.kernel = kernel
+    self.inbox = inbox
+  }
+
+  /// What an event is about.
+  private enum Tag {
+    static let wakeup: UInt64 = 0
+    static func wire(_ id: TCPSocketID) -> UInt64 { UInt64(id.rawValue) << 1 }
+    static func channel(_ id: TCPSocketID) -> UInt64 { UInt64(id.rawValue) << 1 | 1 }
+  }
+
+  /// Returns when the inbox is stopped.
+  mutating func run() {
+    while !inbox.isStopped {
+      let count = poller.wait(isPatient: !isBusy)
+      inbox.wakeup.clear()
+      takeAttachments()
+      for index in 0..<count { handle(poller.event(index)) }
+      poll()
+      flush()
+    }
+    for channel in Array(channels.values) { close(channel, lingers: false) }
+    for id in Array(lingering.keys) { closeLingering(id) }
+  }
+
+  // MARK: Events
+
+  private mutating func takeAttachments() {
+    for attachment in inbox.take() {
+      let channel = Channel(attachment)
+      channels[channel.id] = channel
+      do throws(SystemError) {
+        try poller.add(channel.wire, .changes, tag: Tag.wire(channel.id))
+        try poller.add(channel.fileDescriptor, .reading, tag: Tag.channel(channel.id))
+      } catch {
+        // Nobody could ever be served here: who holds the other end sees it closed.
+        close(channel, lingers: false)
+      }
+    }
+  }
+
+  private mutating func handle(_ event: ReadinessPoller.Event) {
+    guard event.tag > 1 else { return }
+    let id = TCPSocketID(rawValue: UInt32(truncatingIfNeeded: event.tag >> 1))
+    if event.tag & 1 == 0 {
+      kernel.withTraffic { $0.noteReadiness(of: id, event) }
+    } else if let channel = channels[id] {
+      serve(channel, event)
+    }
+  }
+
+  private mutating func serve(_ channel: Channel, _ event: ReadinessPoller.Event) {
+    if channel.output.isBlocked {
+      // Nobody will read the answers of a peer that has gone.
+      guard channel.flush() == .open, !event.hasHungUp else { return close(channel, lingers: true) }
+      if !channel.output.isBlocked { poller.change(channel.fileDescriptor, to: .reading, tag: Tag.channel(channel.id)) }
+      return
+    }
+    guard request(on: channel) == .closed else { return }
+    close(channel, lingers: true)
+  }
+
+  /// Takes one record, so that a peer with many does not keep the others waiting.
+  private mutating func request(on channel: Channel) -> Channel.Outcome {
+    do throws(SystemError) {
+      switch try channel.receive(into: &buffer) {
+      case .datagram:
+        answer(channel)
+        answering.append(channel)
+        return .open
+      case .wouldBlock: return .open
+      case .overrun: return .open
+      case .closed: return .closed
+      }
+    } catch {
+      // A record that is too long is gone; the peer is told nothing, as netlink tells nothing of what it cannot read.
+      return error.errno == .EMSGSIZE ? .open : .closed
+    }
+  }
+
+  private mutating func answer(_ channel: Channel) {
+    let (kernel, families) = (kernel, families)
+    buffer.withBytes { bytes in
+      kernel.withTraffic { state in
+        guard let socket = state.traffic.sockets[channel.id] else { return }
+        ChannelRequests(kernel: state, families: families, channel: channel, socket: socket)
+          .handle(bytes, into: &received)
+      }
+    }
+  }
+
+  // MARK: The NIC's work
+
+  private mutating func poll() {
+    let (kernel, families) = (kernel, families)
+    var drained: [TCPSocketID] = []
+    isBusy = kernel.withTraffic { state in
+      state.resumePaused()
+      return state.pollScheduled { socket in
+        guard let channel = channels[socket.id] else {
+          if socket.sending.isEmpty { drained.append(socket.id) }
+          return
+        }
+        let requests = ChannelRequests(kernel: state, families: families, channel: channel, socket: socket)
+        requests.serveReceives(into: &received)
+        requests.serveSends()
+        requests.serveCompletions()
+        answering.append(channel)
+      }
+    }
+    for id in drained { closeLingering(id) }
+  }
+
+  private mutating func flush() {
+    for channel in answering where !channel.output.isBlocked {
+      guard channel.flush() == .open else {
+        close(channel, lingers: true)
+        continue
+      }
+      if channel.output.isBlocked { poller.change(channel.fileDescriptor, to: .writing, tag: Tag.channel(channel.id)) }
+    }
+    answering.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: Ends
+
+  /// The socket is closed with its channel. What it has taken to send is sent first, as after any close.
+  private mutating func close(_ channel: Channel, lingers: Bool) {
+    guard channels.removeValue(forKey: channel.id) != nil else { return }
+    poller.remove(channel.fileDescriptor)
+    let families = families
+    let hasToSend = kernel.withTraffic { state in
+      guard let socket = state.traffic.sockets[channel.id] else { return false }
+      ChannelRequests(kernel: state, families: families, channel: channel, socket: socket).abandon()
+      return state.shutDown(socket)
+    }
+    lingering[channel.id] = channel.wire
+    if !hasToSend || !lingers { closeLingering(channel.id) }
+  }
+
+  private mutating func closeLingering(_ id: TCPSocketID) {
+    guard let wire = lingering.removeValue(forKey: id) else { return }
+    poller.remove(wire)
+    kernel.withTraffic { $0.closeSocket(id) }
+  }
+}
+
+extension KernelState {
+  /// epoll has something to say of a socket's connection.
+  fileprivate func noteReadiness(of id: TCPSocketID, _ event: ReadinessPoller.Event) {
+    guard let socket = traffic.sockets[id] else { return }
+    if event.isReadable, !socket.isShutDown { socket.mayRead = true }
+    if event.isWritable { socket.mayWrite = true }
+    if event.hasHungUp { socket.hasHungUp = true }
+    schedule(socket)
+  }
+}

@@ -1,0 +1,73 @@
+internal import DevmemSocketMessages
+internal import NetlinkCodec
+internal import NetlinkSocket
+
+/// Answers on their way into a channel, as many in a record as were made together.
+struct ChannelOutput: ~Copyable {
+  /// In bytes: answers beyond that go into another record.
+  private static let recordSize = 64 << 10
+  private static let options = AckOptions(isExtended: true, isCapped: true)
+
+  /// What answers carry as `nlmsg_pid`.
+  private let portID: UInt32
+  /// Records that did not fit into the channel, the oldest first.
+  private var backlog: [[UInt8]] = []
+  /// The record that answers are written into now.
+  private var writer = MessageWriter(capacity: 4096)
+
+  init(portID: UInt32) { self.portID = portID }
+
+  /// Whether the peer has to read before there is room again.
+  var isBlocked: Bool { !backlog.isEmpty }
+
+  /// The reply to a request, and its acknowledgement where that was asked for.
+  mutating func reply(to message: MessageView, command: UInt16, body: (inout MessageWriter) -> Void) {
+    cutRecord()
+    let start = writer.beginMessage(
+      NetlinkHeader(type: message.header.type, sequence: message.header.sequence, portID: portID))
+    writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: 1))
+    body(&writer)
+    writer.endMessage(start)
+    guard writer.failure == nil else {
+      writer.cancelMessage(start)
+      return refuse(message, Refusal(.EMSGSIZE), attributesAt: DevmemSocket.schema.headerSize)
+    }
+    if message.header.flags.contains(.acknowledge) { acknowledge(message) }
+  }
+
+  mutating func acknowledge(_ message: MessageView) {
+    ExtendedAck().write(answering: message, portID: portID, Self.options, into: &writer)
+  }
+
+  mutating func refuse(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
+    cutRecord()
+    ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt)
+      .write(answering: message, portID: portID, Self.options, into: &writer)
+  }
+
+  /// Answers made elsewhere, each a record of its own.
+  mutating func append(_ records: [[UInt8]]) {
+    endRecord()
+    backlog += records
+  }
+
+  private mutating func cutRecord() { if writer.count >= Self.recordSize { endRecord() } }
+
+  private mutating func endRecord() {
+    guard writer.count > 0 else { return }
+    backlog.append(writer.array)
+    writer.removeAll()
+  }
+
+  /// Sends as much as there is room for.
+  /// - Throws: where the peer is gone.
+  mutating func send(on socket: borrowing MessageSocket) throws(SystemError) {
+    while let record = backlog.first {
+      guard try socket.trySend(record.span.bytes) else { return }
+      backlog.removeFirst()
+    }
+    guard writer.count > 0 else { return }
+    guard try socket.trySend(writer.bytes) else { return endRecord() }
+    writer.removeAll()
+  }
+}
