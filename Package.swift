@@ -165,8 +165,8 @@ let package = Package(
     .testTarget(
       name: "DevmemctlTests",
       dependencies: [
-        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "DevmemSocket", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NetdevMessages", "NlctrlMessages", "DevmemdMessages",
+        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "DevmemSocket", "EventLoop", "NetlinkCodec",
+        "NetlinkSocket", "NetdevMessages", "NlctrlMessages", "DevmemdMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

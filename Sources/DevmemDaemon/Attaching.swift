@@ -37,7 +37,10 @@ extension Daemon {
     let socket = try attach(connection, steering)
     log.debug(
       "socket attached",
-      metadata: ["client": "\(client.id.number)", "ifindex": "\(steering.ifindex)", "queue": "\(socket.queue)"])
+      metadata: [
+        "client": "\(client.id.number)", "ifindex": "\(steering.ifindex)",
+        "queue": "\(socket.queue.map { String($0) } ?? "none")",
+      ])
     let body = Devmemd.Attachment(
       ifindex: steering.ifindex, ifname: configuration.kernel.name(steering.ifindex), queueID: socket.queue, channel: 0)
     return enclose(socket.channel, in: reply(Devmemd.Operations.SocketAttach.self, body, to: request))

@@ -42,11 +42,12 @@ public struct KernelInterface: Sendable {
 
   /// A simulated kernel, served by `server`, which lives as long as this value.
   public static func simulator(_ server: SimulatorServer) -> KernelInterface {
-    KernelInterface(
+    let nic = SimulatedNIC(server.kernel)
+    return KernelInterface(
       backend: .simulator, release: "simulated \(server.profile.version)",
       openSocket: { () throws(SystemError) in try server.connect() },
       openEvents: { () throws(SystemError) in try server.connect(groups: .all) },
-      attach: nil,
+      attach: { (connection, steering) throws(Refusal) in try nic.attach(connection, steering) },
       name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
       index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
   }
@@ -61,7 +62,8 @@ public struct KernelInterface: Sendable {
   /// What stands for a connection that a simulated kernel serves. The connection lasts as long as the channel.
   struct AttachedSocket: ~Copyable, Sendable {
     var channel: MessageSocket
-    var queue: UInt32
+    /// nil where a rule drops it.
+    var queue: UInt32?
   }
 
   private static func runningRelease() -> String {

@@ -56,7 +56,7 @@ public struct DevmemSocket: ~Copyable, Sendable {
   {
     while try !core.receive(into: &delivery, .arm) {
       try core.takeCompletions()
-      try await loop.wait(for: core.transport.fileDescriptor)
+      try await core.wait(for: .receive, .readable, on: loop)
     }
     return delivery.byteCount > 0
   }
@@ -100,7 +100,7 @@ extension EventLoop {
   /// What a wait of a transport's comes to.
   enum Wait: Sendable { case readable, writable, failed }
 
-  nonisolated(nonsending) func wait(for descriptor: Int32, _ wait: Wait = .readable) async throws(SystemError) {
+  nonisolated(nonsending) func wait(for descriptor: Int32, _ wait: Wait) async throws(SystemError) {
     do throws(CancellationError) {
       switch wait {
       case .readable: try await readable(descriptor)

@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
@@ -94,6 +95,18 @@ final class SocketCore: Sendable {
       guard manner == .wait else { return false }
       try takeCompletions()
       try transport.wait(forWriting: false)
+    }
+  }
+
+  /// Suspends the task until a call is worth another try.
+  nonisolated(nonsending) func wait(
+    for lane: Lane, _ wait: EventLoop.Wait, on loop: EventLoop
+  ) async throws(SystemError) {
+    do throws(SystemError) {
+      try await loop.wait(for: transport.fileDescriptor, wait)
+    } catch {
+      transport.callOff(lane)
+      throw error
     }
   }
 

@@ -52,7 +52,10 @@ import Testing
     #expect(MemorySource("heap:1G@reserved") == .heap(1 << 30, name: "reserved"))
     #expect(MemorySource("cuda:1G@3") == .cuda(1 << 30, device: 3))
     #expect(MemorySource("fd:7") == .descriptor(7))
-    for text in ["udmabuf", "udmabuf:", "udmabuf:0", "fd:-1", "fd:x", "disk:4K", ":4K", "memfd:4K:2", "memfd:4K@2", "cuda:4K@x", "hugetlb:4K@0"] {
+    for text in [
+      "udmabuf", "udmabuf:", "udmabuf:0", "fd:-1", "fd:x", "disk:4K", ":4K", "memfd:4K:2", "memfd:4K@2", "cuda:4K@x",
+      "hugetlb:4K@0",
+    ] {
       #expect(MemorySource(text) == nil, "\(text)")
     }
   }

@@ -55,7 +55,7 @@ public struct MappedDeviceMemory: ~Copyable, @unchecked Sendable {
   public borrowing func withBytes<Result: ~Copyable>(
     at range: Range<Int>, _ body: (RawSpan) throws(SystemError) -> Result
   ) throws(SystemError) -> Result {
-    let part = try self.range(from: UInt64(clamping: range.lowerBound), size: range.count)
+    let part = try self.range(from: UInt64(bitPattern: Int64(range.lowerBound)), size: range.count)
     return try accessing(writes: false) { () throws(SystemError) in try body(buffer(part).bytes) }
   }
 
@@ -66,7 +66,7 @@ public struct MappedDeviceMemory: ~Copyable, @unchecked Sendable {
     at range: Range<Int>, _ body: (inout MutableRawSpan) throws(SystemError) -> Result
   ) throws(SystemError) -> Result {
     guard isWritable else { throw SystemError("mmap", .EACCES, "the memory is mapped for reading only") }
-    let part = try self.range(from: UInt64(clamping: range.lowerBound), size: range.count)
+    let part = try self.range(from: UInt64(bitPattern: Int64(range.lowerBound)), size: range.count)
     return try accessing(writes: true) { () throws(SystemError) in
       var bytes = UnsafeMutableRawBufferPointer(start: base + part.lowerBound, count: part.count).mutableBytes
       return try body(&bytes)

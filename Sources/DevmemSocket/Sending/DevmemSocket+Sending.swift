@@ -56,12 +56,7 @@ extension DevmemSocket {
     while true {
       if let sent = try attempt(ranges, binding, .arm) { return sent }
       try core.takeCompletions()
-      do throws(SystemError) {
-        try await loop.wait(for: core.transport.fileDescriptor, core.transport.waitForRoom)
-      } catch {
-        core.transport.abandonSend()
-        throw error
-      }
+      try await core.wait(for: .send, core.transport.waitForRoom, on: loop)
     }
   }
 
@@ -131,7 +126,7 @@ extension DevmemSocket {
       if let notice = try core.transport.completion(.arm) {
         try core.complete(notice)
       } else {
-        try await loop.wait(for: core.transport.fileDescriptor, core.transport.waitForCompletion)
+        try await core.wait(for: .completion, core.transport.waitForCompletion, on: loop)
       }
     }
   }

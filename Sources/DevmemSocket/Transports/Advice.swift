@@ -8,6 +8,12 @@ enum ReceiveAdvice {
     SystemError("recvmsg", errno, words(errno, partRoom))
   }
 
+  /// A simulated kernel's refusal, in the same words. That it went away is no refusal.
+  static func advise(_ error: SystemError, partRoom: Int) -> SystemError {
+    guard error.context != ChannelState.departure, let words = words(error.errno, partRoom) else { return error }
+    return SystemError(error.call, error.errno, words)
+  }
+
   private static func words(_ errno: ErrorNumber, _ partRoom: Int) -> String? {
     switch errno {
     // `tcp_recvmsg_locked`: what comes next is unreadable, and the flag that takes it was not given.
@@ -28,6 +34,12 @@ enum ReceiveAdvice {
 enum SendAdvice {
   static func error(_ errno: ErrorNumber, dmabufID: UInt32) -> SystemError {
     SystemError("sendmsg", errno, words(errno, dmabufID))
+  }
+
+  /// A simulated kernel's refusal, in the same words. That it went away is no refusal.
+  static func advise(_ error: SystemError, dmabufID: UInt32) -> SystemError {
+    guard error.context != ChannelState.departure else { return error }
+    return SystemError(error.call, error.errno, words(error.errno, dmabufID))
   }
 
   private static func words(_ errno: ErrorNumber, _ dmabufID: UInt32) -> String {

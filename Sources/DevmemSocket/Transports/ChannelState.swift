@@ -8,12 +8,9 @@ typealias ChannelFamily = DevmemSocketMessages.DevmemSocket
 
 /// Requests on a channel and the answers to them, which may come in another order: a receive may wait while others pass.
 ///
-/// Whoever asks takes the answer itself. One that lies in the way of another's stays until its own asker comes for it;
-/// one that nobody asked for, or that nobody wants any more, goes.
+/// Whoever asks takes the answer itself. One that lies in the way stays until its own asker comes, who waits for it at
+/// that time; that of a lane, whose asker may come much later, is set aside. One that nobody wants any more goes.
 struct ChannelState: ~Copyable, Sendable {
-  /// A request that is made once and then looked after, by whoever calls next.
-  enum Lane: Int, CaseIterable { case receive, send, completion }
-
   enum Answer<Body> {
     case body(Body)
     /// There is none yet, or another's is before it.
@@ -31,6 +28,12 @@ struct ChannelState: ~Copyable, Sendable {
   /// Requests whose answers somebody will come for.
   private var expected: [UInt32] = []
   private var lanes = [3 of UInt32?](repeating: nil)
+  /// Answers to them that lay in another's way.
+  private var setAside = [[UInt8]?](repeating: nil, count: Lane.allCases.count)
+  /// Lanes that somebody waits for on the descriptor.
+  private var awaited = [3 of Bool](repeating: false)
+  /// The other side has gone.
+  static let departure = "the simulated kernel went away"
   /// An answer to a receive that the room it was given had no place for.
   var leftOver: ChannelFamily.Receive?
 
@@ -41,6 +44,11 @@ struct ChannelState: ~Copyable, Sendable {
     get { lanes[lane.rawValue] }
     set { lanes[lane.rawValue] = newValue }
   }
+
+  /// Whether an answer that somebody waits for has been set aside, so that the channel does not show it.
+  var hasNews: Bool { Lane.allCases.contains { awaited[$0.rawValue] && setAside[$0.rawValue] != nil } }
+
+  mutating func setAwaited(_ lane: Lane, _ isAwaited: Bool) { awaited[lane.rawValue] = isAwaited }
 
   /// Sends a request if there is room for it.
   ///
@@ -59,7 +67,11 @@ struct ChannelState: ~Copyable, Sendable {
     body.encode(into: &writer)
     writer.endMessage(start)
     if let failure = writer.failure { throw SystemError("sendmsg", .EMSGSIZE, "\(failure)") }
-    guard try channel.trySend(writer.bytes) else { return nil }
+    do throws(SystemError) {
+      guard try channel.trySend(writer.bytes) else { return nil }
+    } catch {
+      throw error.errno == .EPIPE ? SystemError("sendmsg", .ECONNRESET, Self.departure) : error
+    }
     sequence = number
     if isAnswered { expected.append(number) }
     return number
@@ -72,25 +84,47 @@ struct ChannelState: ~Copyable, Sendable {
     _ operation: Operation.Type, _ number: UInt32, as call: String, from channel: borrowing MessageSocket
   ) throws(SystemError) -> Answer<Operation.Body> {
     guard expected.contains(number) else { return .gone }
-    while let next = try nextSequence(on: channel) {
-      if next != number, expected.contains(next) { return .none }
-      try receive(from: channel)
-      guard next == number else { continue }
+    if let lane = lane(of: number), let bytes = setAside[lane.rawValue].take() {
       forget(number)
-      return .body(try answer(to: operation, as: call))
+      return .body(try Self.answer(bytes.span.bytes, to: operation, as: call))
+    }
+    while let next = try nextSequence(on: channel) {
+      if next == number {
+        try receive(from: channel)
+        forget(number)
+        return .body(
+          try buffer.withBytes { (bytes: RawSpan) throws(SystemError) in
+            try Self.answer(bytes, to: operation, as: call)
+          })
+      }
+      guard try passOver(next, on: channel) else { return .none }
     }
     return .none
   }
 
+  /// Takes a record out of the way. False when it is somebody's who waits for it now.
+  private mutating func passOver(_ number: UInt32, on channel: borrowing MessageSocket) throws(SystemError) -> Bool {
+    let lane = lane(of: number)
+    guard lane != nil || !expected.contains(number) else { return false }
+    try receive(from: channel)
+    if let lane { setAside[lane.rawValue] = buffer.withBytes { bytes in bytes.withUnsafeBytes { [UInt8]($0) } } }
+    return true
+  }
+
+  private func lane(of number: UInt32) -> Lane? { Lane.allCases.first { self[$0] == number } }
+
   /// Makes room by taking what nobody wants.
   mutating func dropUnwanted(from channel: borrowing MessageSocket) throws(SystemError) {
-    while let next = try nextSequence(on: channel), !expected.contains(next) { try receive(from: channel) }
+    while let next = try nextSequence(on: channel), try passOver(next, on: channel) {}
   }
 
   /// Nobody will come for an answer.
   mutating func forget(_ number: UInt32) {
     expected.removeAll { $0 == number }
-    for lane in Lane.allCases where self[lane] == number { self[lane] = nil }
+    guard let lane = lane(of: number) else { return }
+    self[lane] = nil
+    setAside[lane.rawValue] = nil
+    awaited[lane.rawValue] = false
   }
 
   /// `nlmsg_seq` of the record that comes next, which stays where it is; nil when there is none yet.
@@ -104,7 +138,7 @@ struct ChannelState: ~Copyable, Sendable {
       }
       if count == NetlinkHeader.size { return header[2] }
       switch (count, errno) {
-      case (0, _): throw SystemError("recvmsg", .ECONNRESET, "the simulated kernel went away")
+      case (0, _): throw SystemError("recvmsg", .ECONNRESET, Self.departure)
       // Told once, by a peer that closed without reading all; what it had sent is still here.
       case (-1, ECONNRESET): continue
       case (-1, EAGAIN): return nil
@@ -117,26 +151,24 @@ struct ChannelState: ~Copyable, Sendable {
   private mutating func receive(from channel: borrowing MessageSocket) throws(SystemError) {
     switch try channel.receive(into: &buffer, waiting: .never) {
     case .datagram: return
-    default: throw SystemError("recvmsg", .ECONNRESET, "the simulated kernel went away")
+    default: throw SystemError("recvmsg", .ECONNRESET, Self.departure)
     }
   }
 
-  /// Reads the record in the buffer.
-  private borrowing func answer<Operation: NetlinkOperation>(
-    to operation: Operation.Type, as call: String
+  /// Reads a record.
+  private static func answer<Operation: NetlinkOperation>(
+    _ bytes: RawSpan, to operation: Operation.Type, as call: String
   ) throws(SystemError) -> Operation.Body {
-    try buffer.withBytes { (bytes: RawSpan) throws(SystemError) in
-      let refusal: ExtendedAck
-      do throws(DecodingError) {
-        let message = try MessageView(bytes)
-        guard let acknowledgement = try ExtendedAck(message) else {
-          return try message.genericBody(as: Operation.Body.self)
-        }
-        refusal = acknowledgement
-      } catch {
-        throw SystemError(call, .EPROTO, "an answer on the channel cannot be read: \(error)")
+    let refusal: ExtendedAck
+    do throws(DecodingError) {
+      let message = try MessageView(bytes)
+      guard let acknowledgement = try ExtendedAck(message) else {
+        return try message.genericBody(as: Operation.Body.self)
       }
-      throw SystemError(call, refusal.errno ?? .EPROTO, refusal.message)
+      refusal = acknowledgement
+    } catch {
+      throw SystemError(call, .EPROTO, "an answer on the channel cannot be read: \(error)")
     }
+    throw SystemError(call, refusal.errno ?? .EPROTO, refusal.message)
   }
 }

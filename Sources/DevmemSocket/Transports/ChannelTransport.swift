@@ -1,3 +1,4 @@
+import CLinux
 import DevmemSocketMessages
 import EventLoop
 import Glibc
@@ -11,15 +12,35 @@ final class ChannelTransport: Transport {
   private let channel: MessageSocket
   private let tcp: OwnedDescriptor
   private let state: Mutex<ChannelState>
+  /// Readable while an answer was set aside that somebody waits for.
+  private let news: Wakeup
+  /// Readable while the channel or the news are.
+  private let readiness: OwnedDescriptor
 
   /// - Parameter tcp: the connection, which the simulated kernel alone reads and writes.
   init(_ channel: consuming MessageSocket, tcp: consuming OwnedDescriptor) throws(SystemError) {
+    let news = try Wakeup()
+    readiness = try Self.readiness([channel.fileDescriptor, news.fileDescriptor])
     state = Mutex(try ChannelState())
+    self.news = news
     self.channel = channel
     self.tcp = tcp
   }
 
-  var fileDescriptor: Int32 { channel.fileDescriptor }
+  /// An epoll instance is readable itself while something it watches is.
+  private static func readiness(_ watched: [Int32]) throws(SystemError) -> OwnedDescriptor {
+    let number = epoll_create1(Int32(EPOLL_CLOEXEC))
+    guard number >= 0 else { throw .last("epoll_create1") }
+    let epoll = OwnedDescriptor(owning: number)
+    for descriptor in watched {
+      var event = epoll_event()
+      event.events = EPOLLIN.rawValue
+      guard epoll_ctl(number, EPOLL_CTL_ADD, descriptor, &event) == 0 else { throw .last("epoll_ctl") }
+    }
+    return epoll
+  }
+
+  var fileDescriptor: Int32 { readiness.fileDescriptor }
   var connection: Int32 { tcp.fileDescriptor }
   /// Whatever is waited for, an answer tells of it.
   var waitForRoom: EventLoop.Wait { .readable }
@@ -38,7 +59,7 @@ final class ChannelTransport: Transport {
           flags: waits ? .devmem : [.devmem, .dontwait])
       }
     } catch {
-      throw error.context == nil ? ReceiveAdvice.error(error.errno, partRoom: memory.partRoom) : error
+      throw ReceiveAdvice.advise(error, partRoom: memory.partRoom)
     }
     guard let answer else { return nil }
     return try take(answer, into: memory)
@@ -71,7 +92,7 @@ final class ChannelTransport: Transport {
       answer = try call(ChannelFamily.Operations.Receive.self, request, as: "recvmsg")
     } catch {
       if error.errno == .EAGAIN { return nil }
-      throw error.context == nil ? ReceiveAdvice.error(error.errno, partRoom: 0) : error
+      throw ReceiveAdvice.advise(error, partRoom: 0)
     }
     let bytes = answer?.data ?? []
     guard bytes.count <= buffer.count else {
@@ -103,7 +124,7 @@ final class ChannelTransport: Transport {
         ChannelFamily.Send(dmabuf: dmabufID, ranges: bytes, flags: $0 ? nil : .dontwait)
       }
     } catch {
-      throw error.context == nil ? SendAdvice.error(error.errno, dmabufID: dmabufID) : error
+      throw SendAdvice.advise(error, dmabufID: dmabufID)
     }
   }
 
@@ -114,10 +135,12 @@ final class ChannelTransport: Transport {
     return answer.map { SentBytes(count: Int(clamping: $0.count ?? 0), completion: $0.zerocopyID) }
   }
 
-  /// What an abandoned send has sent is not known any more.
-  func abandonSend() {
+  /// What a send that was called off has sent is not known any more. The next receive takes over what one was to get.
+  func callOff(_ lane: Lane) {
     state.withLock { state in
-      if let number = state[.send] { state.forget(number) }
+      if lane == .send, let number = state[.send] { state.forget(number) }
+      state.setAwaited(lane, false)
+      tell(state)
     }
   }
 
@@ -135,10 +158,13 @@ final class ChannelTransport: Transport {
 
   /// The end of the stream is the connection's, behind what the simulated NIC has still to write to it.
   func endSending() throws(SystemError) {
-    while try call(ChannelFamily.Operations.SocketGet.self, ChannelFamily.Socket(), as: "ioctl").sendQueue ?? 0 > 0 {
-      usleep(1000)
-    }
+    while try socketState().sendQueue ?? 0 > 0 { usleep(1000) }
     guard shutdown(tcp.fileDescriptor, Int32(SHUT_WR)) == 0 || errno == ENOTCONN else { throw .last("shutdown") }
+  }
+
+  /// The socket as its kernel has it.
+  func socketState() throws(SystemError) -> ChannelFamily.Socket {
+    try call(ChannelFamily.Operations.SocketGet.self, ChannelFamily.Socket(), as: "ioctl")
   }
 
   func interrupt() { _ = shutdown(tcp.fileDescriptor, Int32(SHUT_RDWR)) }
@@ -146,24 +172,33 @@ final class ChannelTransport: Transport {
   // MARK: Requests
 
   private func begin<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, isAnswered: Bool = true, on lane: ChannelState.Lane? = nil
+    _ operation: Operation.Type, _ body: Operation.Body, isAnswered: Bool = true, on lane: Lane? = nil
   ) throws(SystemError) -> UInt32 {
     while true {
       let number = try state.withLock { (state) throws(SystemError) in
         let number = try state.begin(operation, body, isAnswered: isAnswered, on: channel)
         if number == nil { try state.dropUnwanted(from: channel) }
         if let lane, let number { state[lane] = number }
+        tell(state)
         return number
       }
       if let number { return number }
-      _ = try waitForEvents(fileDescriptor, POLLOUT, timeout: .milliseconds(10))
+      _ = try waitForEvents(channel.fileDescriptor, POLLOUT, timeout: .milliseconds(10))
     }
   }
 
   private func take<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ number: UInt32, as call: String
   ) throws(SystemError) -> ChannelState.Answer<Operation.Body> {
-    try state.withLock { (state) throws(SystemError) in try state.take(operation, number, as: call, from: channel) }
+    try state.withLock { (state) throws(SystemError) in
+      defer { tell(state) }
+      return try state.take(operation, number, as: call, from: channel)
+    }
+  }
+
+  /// Shows on the descriptor what the channel does not.
+  private func tell(_ state: borrowing ChannelState) {
+    if state.hasNews { news.signal() } else if news.isSignalled { news.clear() }
   }
 
   /// A request that is answered at once, or that this thread waits for.
@@ -180,7 +215,7 @@ final class ChannelTransport: Transport {
   /// A call that may have to wait. One that comes back with nothing stays asked for, and the next call of its kind takes
   /// over what comes; a send that waits on its thread is always one of its own.
   private func perform<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ lane: ChannelState.Lane, _ manner: Manner, as call: String,
+    _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, as call: String,
     _ request: (_ waits: Bool) -> Operation.Body
   ) throws(SystemError) -> Operation.Body? {
     while true {
@@ -199,14 +234,17 @@ final class ChannelTransport: Transport {
       case .body(let body): return body
       case .gone: continue
       case .none:
-        guard manner == .wait else { return nil }
+        guard manner == .wait else {
+          if manner == .arm { state.withLock { $0.setAwaited(lane, true) } }
+          return nil
+        }
         try waitForAnswer()
       }
     }
   }
 
   private func waitForAnswer() throws(SystemError) {
-    _ = try waitForEvents(fileDescriptor, POLLIN, timeout: nil)
+    _ = try waitForEvents(channel.fileDescriptor, POLLIN, timeout: nil)
     // What came may be another thread's, which was woken as well.
     sched_yield()
   }

@@ -131,7 +131,7 @@ final class LinuxTransport: Transport {
     }
   }
 
-  func abandonSend() {}
+  func callOff(_ lane: Lane) {}
 
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice? {
     while true {

@@ -34,6 +34,9 @@ enum Manner {
   case poll
 }
 
+/// A kind of calls that may wait, of which one is under way at a time.
+enum Lane: Int, CaseIterable { case receive, send, completion }
+
 /// One TCP socket with device memory, as its kernel serves it: system calls, or a simulated kernel's channel.
 ///
 /// Calls may be made from any thread. Nil says that a call would have had to wait.
@@ -55,8 +58,8 @@ protocol Transport: AnyObject, Sendable {
 
   func send(_ bytes: UnsafeRawBufferPointer, _ manner: Manner) throws(SystemError) -> SentBytes?
   func send(_ ranges: [Range<UInt64>], of dmabufID: UInt32, _ manner: Manner) throws(SystemError) -> SentBytes?
-  /// Nobody will come back for a send that came back with nothing.
-  func abandonSend()
+  /// Nobody waits any more for a call that came back with nothing.
+  func callOff(_ lane: Lane)
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice?
 
   /// Blocks until the descriptor is worth another try.

@@ -2,27 +2,24 @@ internal import DevmemSocketMessages
 internal import NetlinkCodec
 internal import NetlinkSocket
 
-/// Answers on their way into a channel, as many in a record as were made together.
+/// Answers on their way into a channel, each a record: several threads of a peer can then take each its own.
 struct ChannelOutput: ~Copyable {
-  /// In bytes: answers beyond that go into another record.
-  private static let recordSize = 64 << 10
   private static let options = AckOptions(isExtended: true, isCapped: true)
 
   /// What answers carry as `nlmsg_pid`.
   private let portID: UInt32
-  /// Records that did not fit into the channel, the oldest first.
+  /// Records on their way, the oldest first, but for the last.
   private var backlog: [[UInt8]] = []
-  /// The record that answers are written into now.
+  /// The last record.
   private var writer = MessageWriter(capacity: 4096)
+  /// The peer has to read before there is room again.
+  private(set) var isBlocked = false
 
   init(portID: UInt32) { self.portID = portID }
 
-  /// Whether the peer has to read before there is room again.
-  var isBlocked: Bool { !backlog.isEmpty }
-
   /// The reply to a request, and its acknowledgement where that was asked for.
   mutating func reply(to message: MessageView, command: UInt16, body: (inout MessageWriter) -> Void) {
-    cutRecord()
+    endRecord()
     let start = writer.beginMessage(
       NetlinkHeader(type: message.header.type, sequence: message.header.sequence, portID: portID))
     writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: 1))
@@ -40,7 +37,7 @@ struct ChannelOutput: ~Copyable {
   }
 
   mutating func refuse(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
-    cutRecord()
+    endRecord()
     ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt)
       .write(answering: message, portID: portID, Self.options, into: &writer)
   }
@@ -51,8 +48,6 @@ struct ChannelOutput: ~Copyable {
     backlog += records
   }
 
-  private mutating func cutRecord() { if writer.count >= Self.recordSize { endRecord() } }
-
   private mutating func endRecord() {
     guard writer.count > 0 else { return }
     backlog.append(writer.array)
@@ -62,12 +57,15 @@ struct ChannelOutput: ~Copyable {
   /// Sends as much as there is room for.
   /// - Throws: where the peer is gone.
   mutating func send(on socket: borrowing MessageSocket) throws(SystemError) {
+    isBlocked = true
     while let record = backlog.first {
       guard try socket.trySend(record.span.bytes) else { return }
       backlog.removeFirst()
     }
-    guard writer.count > 0 else { return }
-    guard try socket.trySend(writer.bytes) else { return endRecord() }
-    writer.removeAll()
+    if writer.count > 0 {
+      guard try socket.trySend(writer.bytes) else { return }
+      writer.removeAll()
+    }
+    isBlocked = false
   }
 }

@@ -1,4 +1,5 @@
 import DevmemSocket
+import DevmemdMessages
 import NetlinkCodec
 import NetlinkSocket
 
@@ -19,6 +20,7 @@ struct ReceivingWork: Sendable {
   func run() throws(any Error) -> TransferSummary {
     var summary = TransferSummary(direction: .received)
     summary.modulus = pattern?.modulus
+    summary.dmabufID = memory.binding.dmabufID
     if computesChecksum { summary.checksum = Checksum() }
     var delivery = try Delivery(byteRoom: chunk)
     while try receive(into: &delivery, summary.bytes) {

@@ -39,6 +39,23 @@ struct SendingWork: Sendable {
   {
     var summary = newSummary
     summary.dmabufID = binding.dmabufID
+    try unlessStopped { () throws(SystemError) in try send(from: memory, binding, &summary) }
+    summary.copiedCalls = socket.socket.copiedSends
+    return summary
+  }
+
+  /// The connection of a transfer that was stopped ends under it.
+  private func unlessStopped(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+    do throws(SystemError) {
+      try body()
+    } catch {
+      guard stop.isSignalled else { throw error }
+    }
+  }
+
+  private func send(
+    from memory: borrowing MappedDeviceMemory, _ binding: TransmitBinding, _ summary: inout TransferSummary
+  ) throws(SystemError) {
     var slots = slots(of: memory.size)
     // A pattern that repeats in every slot is written once.
     var filled = 0
@@ -67,9 +84,7 @@ struct SendingWork: Sendable {
       index = (index + 1) % slots.count
     }
     try socket.socket.finishSends()
-    summary.copiedCalls = socket.socket.copiedSends
     try socket.socket.endSending()
-    return summary
   }
 
   /// Two at least, where there is room, so that one can be written while another is sent.
@@ -107,15 +122,18 @@ struct SendingWork: Sendable {
 
   func run() throws(SystemError) -> TransferSummary {
     var summary = newSummary
-    var buffer = [UInt8](repeating: 0, count: chunk)
+    try unlessStopped { () throws(SystemError) in try send(&summary) }
+    return summary
+  }
+
+  private func send(_ summary: inout TransferSummary) throws(SystemError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 1)
+    defer { buffer.deallocate() }
     while let wanted = next(summary.bytes, atMost: chunk) {
-      let position = summary.bytes
-      let count = try buffer.withUnsafeMutableBytes { memory throws(SystemError) in
-        var bytes = UnsafeMutableRawBufferPointer(rebasing: memory[..<wanted]).mutableBytes
-        return try fill(&bytes, at: position)
-      }
+      var bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]).mutableBytes
+      let count = try fill(&bytes, at: summary.bytes)
       guard count > 0 else { break }
-      let filled = buffer.span.bytes.extracting(0..<count)
+      let filled = UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes
       summary.checksum?.add(filled)
       var done = 0
       while done < count {
@@ -128,7 +146,6 @@ struct SendingWork: Sendable {
       if count < wanted { break }
     }
     try socket.socket.endSending()
-    return summary
   }
 
   /// How much of the stream is to come next; nil at its end.

@@ -68,9 +68,13 @@ final class TransferBinding: Sendable {
     return try memory.map(writable: writable)
   }
 
-  /// Ends what was made for the transfer.
-  func end(_ session: Session) async throws {
+  /// Ends what was made for the transfer, unless somebody has ended it already.
+  func end(_ session: Session) async throws(NetlinkError) {
     guard isOurs, let id = binding.id else { return }
-    try await session.client.unbind(.id(id))
+    do throws(NetlinkError) {
+      try await session.client.unbind(.id(id))
+    } catch {
+      guard error.errno == .ENOENT else { throw error }
+    }
   }
 }
