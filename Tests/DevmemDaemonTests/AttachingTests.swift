@@ -97,9 +97,11 @@ struct AttachingTests {
     // The same connection cannot be steered twice.
     let attached = try client.call(
       Devmemd.Operations.SocketAttach.self, Devmemd.Attachment(fd: 0, bindingID: binding.id), descriptors: [good])
+    let channel = client.takeDescriptor(Int(try #require(attached.channel)))
     #expect(attached.queueID == 2)
     rejection = try attempt(Devmemd.Attachment(fd: 0, bindingID: binding.id), [good], &client)
     #expect(rejection.errno == .EEXIST)
+    _ = consume channel
     await daemon.stop()
   }
 }

@@ -74,25 +74,21 @@ struct StreamTests {
     throw Failure(.unreachable, "the service did not start")
   }
 
-  private static func freePort() throws -> String {
-    let connection = try LoopbackConnection()
-    return SocketAddress.local(connection.far.fileDescriptor)?.text.split(separator: ":").last.map(String.init) ?? "0"
-  }
-
-  private static func waitForListener(_ command: RunningCommand) throws {
+  /// The port that a command has chosen and listens on.
+  private static func port(of command: RunningCommand) throws -> String {
     let line = command.nextErrorLine()
-    try #require(line.hasPrefix("devmemctl: listening on "), "\(line)")
+    try #require(line.hasPrefix("devmemctl: listening on 127.0.0.1:"), "\(line)")
+    return try #require(line.split(separator: ":").last.map(String.init))
   }
 
   @Test func aStreamGoesFromBoundMemoryIntoBoundMemory() throws {
     let (service, path) = try Self.service()
-    let port = try Self.freePort()
     let receiver = try RunningCommand(
       [
-        "receive", "--listen", "127.0.0.1", port, "--interface", "sim0", "--queue-count", "2", "--memory", "memfd:1MiB",
+        "receive", "--listen", "127.0.0.1", "0", "--interface", "sim0", "--queue-count", "2", "--memory", "memfd:1MiB",
         "--validate", "251", "--checksum",
       ], socket: path)
-    try Self.waitForListener(receiver)
+    let port = try Self.port(of: receiver)
     let sender = try RunningCommand(
       [
         "send", "127.0.0.1", port, "--interface", "sim1", "--memory", "memfd:1MiB", "--pattern", "251", "--bytes",
@@ -113,10 +109,9 @@ struct StreamTests {
 
   @Test func anInterruptEndsInOrder() throws {
     let (service, path) = try Self.service()
-    let port = try Self.freePort()
     let receiver = try RunningCommand(
-      ["receive", "--listen", port, "--interface", "sim0", "--memory", "memfd:1MiB"], socket: path)
-    try Self.waitForListener(receiver)
+      ["receive", "--listen", "127.0.0.1", "0", "--interface", "sim0", "--memory", "memfd:1MiB"], socket: path)
+    _ = try Self.port(of: receiver)
     receiver.signal(SIGINT)
     let result = receiver.finish()
     #expect(result.status == 0, "\(result)")

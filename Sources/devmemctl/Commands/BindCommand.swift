@@ -51,8 +51,12 @@ struct BindCommand: ServiceCommand {
     if !session.wantsJSON { session.output.line(BindingText.ended(binding)) }
   }
 
-  /// The memory is closed here again afterwards: the binding holds it.
+  /// The memory is closed here again afterwards: the binding holds it. What a descriptor is that was handed in, the kernel
+  /// knows best.
   private func bind(_ client: DevmemClient) async throws -> Devmemd.Binding {
+    if case .descriptor(let number) = request.memory {
+      return try await client.bind(request.message(for: interface), memory: number)
+    }
     let memory = try request.memory.open()
     return try await client.bind(request.message(for: interface), memory: memory.fileDescriptor)
   }
