@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "DevmemSocketMessages", targets: ["DevmemSocketMessages"]),
     .library(name: "NetdevSimulator", targets: ["NetdevSimulator"]),
     .library(name: "DevmemClient", targets: ["DevmemClient"]),
+    .library(name: "DevmemSocket", targets: ["DevmemSocket"]),
     .plugin(name: "YNLPlugin", targets: ["YNLPlugin"]),
     .plugin(name: "YNLGenerate", targets: ["YNLGenerate"]),
     .executable(name: "ynl-swift", targets: ["ynl-swift"]),
@@ -95,6 +96,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    // An application's data path.
+    .target(
+      name: "DevmemSocket",
+      dependencies: [
+        "CLinux", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "EventLoop", "NetlinkCodec",
+        "NetlinkSocket",
+      ],
+      swiftSettings: lifetimes),
     .executableTarget(
       name: "devmemd",
       dependencies: [
@@ -106,8 +115,8 @@ let package = Package(
     .executableTarget(
       name: "devmemctl",
       dependencies: [
-        "DevmemClient", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "CLinux",
+        "DevmemClient", "DevmemSocket", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec",
+        "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -155,16 +164,23 @@ let package = Package(
     .testTarget(
       name: "DevmemDaemonTests",
       dependencies: [
-        "DevmemDaemon", "DevmemClient", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NetdevMessages",
-        "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux",
+        "DevmemDaemon", "DevmemClient", "DevmemSocket", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket",
+        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux",
         .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DevmemSocketTests",
+      dependencies: [
+        "DevmemSocket", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "NetdevSimulator", "NetdevMessages",
+        "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
       dependencies: [
-        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "EventLoop", "NetlinkCodec", "NetlinkSocket",
-        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages",
+        "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "DevmemSocket", "EventLoop", "NetlinkCodec",
+        "NetlinkSocket", "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

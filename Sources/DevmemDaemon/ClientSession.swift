@@ -74,6 +74,9 @@ final class ClientSession {
 
   /// Sends what is pending until the socket is full.
   func flush() throws(SystemError) {
-    try outbox.send { datagram throws(SystemError) in try socket.trySend(datagram.span.bytes) }
+    try outbox.send { (datagram, enclosure) throws(SystemError) in
+      let descriptor = (enclosure as? EnclosedDescriptor)?.fileDescriptor
+      return try socket.trySend(datagram.span.bytes, descriptors: descriptor.map { [$0] } ?? [])
+    }
   }
 }

@@ -25,6 +25,8 @@ public actor Daemon {
   /// The sockets and memory of the bindings the kernel has granted, by the daemon's number.
   var held: [UInt32: HeldBinding] = [:]
   var clients: [ClientID: ClientSession] = [:]
+  /// How many connections were attached to a binding.
+  var attachments: UInt = 0
   /// Interfaces whose bindings are about to be looked at again.
   var awaitingLook: Set<UInt32> = []
   private var workers: [UInt32: InterfaceWorker] = [:]

@@ -35,6 +35,8 @@ extension Daemon {
         return acknowledgement(of: message)
       case .queueRestart(let wanted):
         return reply(Devmemd.Operations.QueueRestart.self, try await restart(wanted, by: client), to: message)
+      case .socketAttach(let wanted):
+        return try attach(wanted, &descriptors, for: client, answering: message)
       case .subscribe(let wanted):
         try subscribe(client, to: wanted)
         return acknowledgement(of: message)
@@ -129,7 +131,7 @@ extension Daemon {
 
   // MARK: Writing
 
-  private func reply<Operation: NetlinkOperation>(
+  func reply<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body, to message: IncomingRecord.Message
   ) -> [ServedAnswer] {
     respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, response throws(Refusal) in

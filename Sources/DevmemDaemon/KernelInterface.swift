@@ -21,6 +21,8 @@ public struct KernelInterface: Sendable {
   let openSocket: @Sendable () throws(SystemError) -> MessageSocket
   /// A socket that receives the notifications of all groups of the `netdev` family.
   let openEvents: @Sendable () throws(SystemError) -> MessageSocket
+  /// Hands a TCP connection to the kernel and answers the channel to it; nil where the kernel has its connections already.
+  let attach: (@Sendable (consuming OwnedDescriptor, Steering) throws(Refusal) -> AttachedSocket)?
   let name: @Sendable (_ ifindex: UInt32) -> String?
   let index: @Sendable (_ name: String) -> UInt32?
 
@@ -30,6 +32,7 @@ public struct KernelInterface: Sendable {
       backend: .linux, release: runningRelease(),
       openSocket: { () throws(SystemError) in try MessageSocket.netlink() },
       openEvents: { () throws(SystemError) in try linuxEvents() },
+      attach: nil,
       name: interfaceName,
       index: { name in
         let index = if_nametoindex(name)
@@ -39,12 +42,28 @@ public struct KernelInterface: Sendable {
 
   /// A simulated kernel, served by `server`, which lives as long as this value.
   public static func simulator(_ server: SimulatorServer) -> KernelInterface {
-    KernelInterface(
+    let nic = SimulatedNIC(server.kernel)
+    return KernelInterface(
       backend: .simulator, release: "simulated \(server.profile.version)",
       openSocket: { () throws(SystemError) in try server.connect() },
       openEvents: { () throws(SystemError) in try server.connect(groups: .netdev) },
+      attach: { (connection, steering) throws(Refusal) in try nic.attach(connection, steering) },
       name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
       index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
+  }
+
+  /// Which queue of an interface a connection is received on: the one named, or the one that the interface's rules and hash
+  /// choose.
+  struct Steering: Sendable {
+    var ifindex: UInt32
+    var queue: UInt32?
+  }
+
+  /// What stands for a connection that a simulated kernel serves. The connection lasts as long as the channel.
+  struct AttachedSocket: ~Copyable, Sendable {
+    var channel: MessageSocket
+    /// nil where a rule drops it.
+    var queue: UInt32?
   }
 
   private static func runningRelease() -> String {

@@ -1,5 +1,5 @@
-// The types of this module are generated from Specs/devmem-socket.yaml while it is built. Whoever imports them needs the
-// codec's types as well, so they come along.
+// The types of this module are generated from Specs/devmem-socket.yaml ahead of time, so that whoever imports them builds
+// no generator. They need the codec's types as well, so these come along.
 @_exported public import NetlinkCodec
 
 extension DevmemSocket {

@@ -2,6 +2,8 @@
 enum Readiness: Hashable, Sendable {
   case readable
   case writable
+  /// In error, which a notice in a socket's error queue counts as.
+  case failed
 }
 
 /// The tasks that wait for one descriptor.
@@ -27,12 +29,20 @@ struct DescriptorWaiters<Waiter> {
   }
 
   /// Takes those that one of the given kinds of readiness serves, in the order they came.
-  mutating func take(readable: Bool, writable: Bool) -> [Waiter] {
-    func isServed(_ entry: Entry) -> Bool { entry.readiness == .readable ? readable : writable }
+  mutating func take(readable: Bool, writable: Bool, failed: Bool) -> [Waiter] {
+    func isServed(_ entry: Entry) -> Bool {
+      switch entry.readiness {
+      case .readable: readable
+      case .writable: writable
+      case .failed: failed
+      }
+    }
     let served = entries.filter(isServed).map(\.waiter)
     entries.removeAll(where: isServed)
     return served
   }
+
+  var isEmpty: Bool { entries.isEmpty }
 
   func isAwaited(_ readiness: Readiness) -> Bool { entries.contains { $0.readiness == readiness } }
 }

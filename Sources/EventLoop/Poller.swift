@@ -11,6 +11,7 @@ struct Poller: ~Copyable {
     var descriptor: Int32
     var readable: Bool
     var writable: Bool
+    var failed: Bool
   }
 
   enum Outcome {
@@ -75,6 +76,6 @@ struct Poller: ~Copyable {
     return Event(
       descriptor: event.data.fd,
       readable: failed || event.events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0,
-      writable: failed || event.events & EPOLLOUT.rawValue != 0)
+      writable: failed || event.events & EPOLLOUT.rawValue != 0, failed: failed)
   }
 }

@@ -78,7 +78,7 @@ public actor NetlinkConnection: NetlinkRequester {
   public nonisolated var unchecked: UncheckedRequester { UncheckedRequester(self) }
 
   /// Uses the session on the connection's thread, for requests that no generated type describes.
-  public func withSession<Result: Sendable, Failure: Error>(
+  public func withSession<Result: ~Copyable & Sendable, Failure: Error>(
     _ body: @Sendable (inout NetlinkSession) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(&session)

@@ -22,9 +22,12 @@ extension NetlinkSession {
       } catch {
         throw NetlinkError(operation, .transport(error.errno, call: error.call))
       }
-      switch reception {
+      switch consume reception {
       case .datagram(let datagram):
-        if datagram.senderPortID == 0 { return .datagram }
+        guard datagram.senderPortID == 0 else { continue }
+        // An answer's acknowledgement comes behind it, without any.
+        if !datagram.descriptors.isEmpty { arrived = datagram.descriptors }
+        return .datagram
       case .overrun: return .overrun
       case .closed: throw NetlinkError(operation, .transport(.ECONNRESET, call: "recvmsg"))
       case .wouldBlock: return .silence

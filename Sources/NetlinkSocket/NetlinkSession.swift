@@ -17,6 +17,8 @@ public struct NetlinkSession: ~Copyable, Sendable {
   var unfinished: UnfinishedDump?
   /// What was told between answers, once the session listens.
   var backlog: NotificationBacklog?
+  /// Descriptors that came with the answer to the last request.
+  var arrived = ReceivedDescriptors(owning: [])
   private var families: [String: ResolvedFamily] = [:]
   var checks = RequestChecks()
   /// How long to wait for each part of an answer; nil is for ever.
@@ -40,6 +42,10 @@ public struct NetlinkSession: ~Copyable, Sendable {
 
   /// Gives the socket to another owner, unclosed: what was made on it lives on with it.
   public consuming func release() -> MessageSocket { socket }
+
+  /// A descriptor that came with the answer to the last request, once, by its index in the record. Those that nobody
+  /// takes are closed with the next request.
+  public mutating func takeDescriptor(_ index: Int) -> OwnedDescriptor? { arrived.take(index) }
 
   // MARK: Requests
 
@@ -101,6 +107,7 @@ public struct NetlinkSession: ~Copyable, Sendable {
   ) throws(NetlinkError) {
     let type = try messageType(of: family, operation, mode)
     try settle(for: operation.name, before: mode)
+    arrived = ReceivedDescriptors(owning: [])
     writer.removeAll()
     try append(operation, mode, of: family, type, body: body)
     try send(for: operation.name, descriptors: descriptors)

@@ -1,6 +1,15 @@
 import CLinux
 import Glibc
-import NetlinkCodec
+public import NetlinkCodec
+
+/// A descriptor that travels with an answer; it is closed here once it was sent.
+public final class EnclosedDescriptor: ServedEnclosure {
+  private let descriptor: OwnedDescriptor
+
+  public init(_ descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
+
+  public var fileDescriptor: Int32 { descriptor.fileDescriptor }
+}
 
 extension MessageSocket {
   /// Sends one whole record, waiting for room. On a netlink socket it goes to the kernel, which handles a request

@@ -2,7 +2,7 @@ import Glibc
 
 /// Repeats a call that a signal handler interrupted. Never used for `close`, which has closed even then.
 @inline(__always)
-func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+package func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
     if result != -1 || errno != EINTR { return result }
@@ -10,7 +10,7 @@ func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
 }
 
 /// A socket option of fixed size: `int`, or a struct the kernel fills in.
-func socketOption<Value: BitwiseCopyable>(
+package func socketOption<Value: BitwiseCopyable>(
   _ descriptor: Int32, _ level: Int32, _ name: Int32, into value: Value
 ) throws(SystemError) -> Value {
   var value = value
@@ -21,7 +21,7 @@ func socketOption<Value: BitwiseCopyable>(
   return value
 }
 
-func setSocketOption(
+package func setSocketOption(
   _ descriptor: Int32, _ level: Int32, _ name: Int32, to value: Int32
 ) throws(SystemError) {
   var value = value
@@ -31,7 +31,7 @@ func setSocketOption(
 }
 
 /// Sets or clears `O_NONBLOCK`, which belongs to the open file: every process that shares it sees the change.
-func setNonBlockingFlag(_ descriptor: Int32, _ enabled: Bool) throws(SystemError) {
+package func setNonBlockingFlag(_ descriptor: Int32, _ enabled: Bool) throws(SystemError) {
   let flags = fcntl(descriptor, F_GETFL)
   guard flags >= 0 else { throw .last("fcntl", "F_GETFL") }
   let wanted = enabled ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
@@ -39,7 +39,7 @@ func setNonBlockingFlag(_ descriptor: Int32, _ enabled: Bool) throws(SystemError
 }
 
 /// A descriptor that another process made may lack the flag: systemd passes sockets without it.
-func setCloseOnExec(_ descriptor: Int32) throws(SystemError) {
+package func setCloseOnExec(_ descriptor: Int32) throws(SystemError) {
   guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .last("fcntl", "F_SETFD") }
 }
 
@@ -47,7 +47,7 @@ func setCloseOnExec(_ descriptor: Int32) throws(SystemError) {
 /// nil waits for ever.
 ///
 /// An error or a hang-up counts as an event: the call that follows will say what it is.
-func waitForEvents(
+package func waitForEvents(
   _ descriptor: Int32, _ events: Int32, timeout: Duration?, unless wakeup: Wakeup? = nil
 ) throws(SystemError) -> Bool {
   let deadline = timeout.map { SuspendingClock.now + $0 }

@@ -16,7 +16,7 @@ public struct SystemError: Error, Hashable {
   }
 
   /// The failure that the calling thread's `errno` tells of. Read it before anything else can call the system.
-  static func last(_ call: String, _ context: String? = nil) -> SystemError {
+  package static func last(_ call: String, _ context: String? = nil) -> SystemError {
     let number = ErrorNumber(rawValue: Glibc.errno)
     return SystemError(call, number, context)
   }

@@ -21,6 +21,11 @@ package final class Wakeup: Sendable {
     _ = write(event.fileDescriptor, &one, MemoryLayout<UInt64>.size)
   }
 
+  package var isSignalled: Bool {
+    var request = pollfd(fd: event.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) == 1
+  }
+
   package func clear() {
     var count: UInt64 = 0
     _ = read(event.fileDescriptor, &count, MemoryLayout<UInt64>.size)

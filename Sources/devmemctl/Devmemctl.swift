@@ -20,6 +20,7 @@ struct Devmemctl: ParsableCommand {
           BindingsCommand.self, WatchCommand.self,
         ]),
       CommandGroup(name: "Changing", subcommands: [BindCommand.self, UnbindCommand.self, RestartCommand.self]),
+      CommandGroup(name: "Moving bytes", subcommands: [ReceiveCommand.self, SendCommand.self]),
       CommandGroup(name: "Other", subcommands: [DemoCommand.self, CallCommand.self, ExitCodesCommand.self]),
     ])
 

@@ -27,6 +27,7 @@ let package = Package(
       dependencies: [
         "BenchmarkHarness", "CBaseline", .product(name: "NetdevSimulator", package: "devmemd"),
         .product(name: "NetlinkCodec", package: "devmemd"), .product(name: "NetlinkSocket", package: "devmemd"),
+        .product(name: "DevmemSocket", package: "devmemd"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -41,6 +42,7 @@ let package = Package(
       dependencies: [
         "CBaseline", .product(name: "DevmemdMessages", package: "devmemd"),
         .product(name: "NetlinkSocket", package: "devmemd"), .product(name: "NetlinkCodec", package: "devmemd"),
+        .product(name: "DevmemSocket", package: "devmemd"),
       ],
       swiftSettings: strict),
   ]

@@ -1,4 +1,5 @@
 import DevmemDaemon
+import DevmemSocket
 import DevmemdMessages
 import Glibc
 import NetdevMessages

@@ -1,4 +1,5 @@
 import DevmemClient
+import EventLoop
 import Glibc
 import NetlinkSocket
 import Synchronization
@@ -19,10 +20,18 @@ import Testing
 
     let told = Mutex([String]())
     let client = try await DevmemClient.connect(path: path)
-    try await Demonstration(client: client) { paragraph in told.withLock { $0.append(paragraph) } }.run()
+    let thread = try LoopThread(name: "demo-test")
+    try await Demonstration(
+      client: client, loop: thread.loop, transferSize: 32 << 20,
+      say: { paragraph in told.withLock { $0.append(paragraph) } }
+    ).run()
+    await thread.stop()
     let paragraphs = told.withLock { $0 }
     let story = paragraphs.joined(separator: "\n\n")
     #expect(story.contains("Bound 16 MiB to sim0 queues 6 and 7 as binding 1 (demo)"), "\(story)")
+    #expect(story.contains("Received 32 MiB (33554432 bytes) in "), "\(story)")
+    #expect(story.contains("32 MiB into dmabuf 1 as "))
+    #expect(story.contains("Every byte i of the stream was i modulo 251."))
     #expect(story.contains("Restarted queue 6 of sim0: binding 1 was installed again"))
     #expect(story.contains("Unbound binding 1 (demo): its queues run on ordinary memory again."))
     // Each look shows the queues and then the page pools; those of the binding are there between bind and unbind.

@@ -46,8 +46,16 @@ import Testing
   @Test func memoryComesFromThreePlaces() {
     #expect(MemorySource("udmabuf:64MiB") == .udmabuf(64 << 20))
     #expect(MemorySource("memfd:4096") == .memfd(4096))
+    #expect(MemorySource("hugetlb:64MiB") == .hugetlb(64 << 20, page: nil))
+    #expect(MemorySource("hugetlb:64MiB@2MiB") == .hugetlb(64 << 20, page: 2 << 20))
+    #expect(MemorySource("heap:1G") == .heap(1 << 30, name: "system"))
+    #expect(MemorySource("heap:1G@reserved") == .heap(1 << 30, name: "reserved"))
+    #expect(MemorySource("cuda:1G@3") == .cuda(1 << 30, device: 3))
     #expect(MemorySource("fd:7") == .descriptor(7))
-    for text in ["udmabuf", "udmabuf:", "udmabuf:0", "fd:-1", "fd:x", "heap:4K", ":4K", "memfd:4K:2"] {
+    for text in [
+      "udmabuf", "udmabuf:", "udmabuf:0", "fd:-1", "fd:x", "disk:4K", ":4K", "memfd:4K:2", "memfd:4K@2", "cuda:4K@x",
+      "hugetlb:4K@0",
+    ] {
       #expect(MemorySource(text) == nil, "\(text)")
     }
   }
@@ -107,7 +115,7 @@ import Testing
     (["--memory", "memfd:4K", "--queues", "1", "--direction", "tx"], "leave out --queues"),
     (["--memory", "memfd:5000", "--queues", "1"], "try 8192"),
     (["--memory", "fd:977", "--queues", "1"], "descriptor 977 is not open"),
-    (["--memory", "disk:4K", "--queues", "1"], "udmabuf:SIZE, memfd:SIZE or fd:N"),
+    (["--memory", "disk:4K", "--queues", "1"], "udmabuf:SIZE, hugetlb:SIZE"),
     (["--memory", "memfd:4K", "--queues", "1", "--name", ""], "1 to 63 bytes"),
     (["--memory", "memfd:4K", "--queues", "1", "--name", "12"], "add a letter"),
     (

@@ -49,6 +49,22 @@ struct ReadinessTests {
     }
   }
 
+  @Test func bytesToReadAreNoFailureAndTheEndOfThePeerIs() throws {
+    let loop = try EventLoop()
+    let pair = try Pair()
+    try loop.run { loop in
+      async let failing: Void = loop.failed(pair.first)
+      #expect(sendByte(pair.second))
+      try await loop.readable(pair.first)
+      let isOver = Task { try await loop.failed(pair.first) }
+      try await loop.sleep(for: .milliseconds(2))
+      isOver.cancel()
+      await #expect(throws: CancellationError.self) { try await isOver.value }
+      #expect(shutdown(pair.first, Int32(SHUT_WR)) == 0 && shutdown(pair.second, Int32(SHUT_WR)) == 0)
+      try await failing
+    }
+  }
+
   @Test func allWhoWaitForTheSameAreResumed() throws {
     let loop = try EventLoop()
     let pair = try Pair()

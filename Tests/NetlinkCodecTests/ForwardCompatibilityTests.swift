@@ -7,7 +7,7 @@ import Testing
 
 /// Messages of kernels older and newer than the specs: nothing in them is an error, and nothing of them is lost.
 @Suite struct ForwardCompatibilityTests {
-  static let families: [any NetlinkFamily.Type] = [Netdev.self, Nlctrl.self, Devmemd.self, Sample.self]
+  static var families: [any NetlinkFamily.Type] { [Netdev.self, Nlctrl.self, Devmemd.self, Sample.self] }
 
   @Test(
     "random messages full of surprises decode, and encode to the same bytes",

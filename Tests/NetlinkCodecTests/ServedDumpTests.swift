@@ -93,7 +93,7 @@ import Testing
     var room = 1
     var sent: [[UInt8]] = []
     func send() {
-      outbox.send { datagram in
+      outbox.send { datagram, _ in
         guard room > 0 else { return false }
         room -= 1
         sent.append(datagram)
@@ -124,14 +124,14 @@ import Testing
     kept.append(outbox.answer([.datagram([6])]))
     #expect(kept == [true, false, true])
     var sent: [[UInt8]] = []
-    outbox.send { datagram in
+    outbox.send { datagram, _ in
       sent.append(datagram)
       return true
     }
     #expect(sent.map(\.first) == [1, 2, 16, 6])
     #expect(sent[2] == NetlinkHeader.overrun(portID: 9))
     outbox.notify([7])
-    outbox.send { datagram in
+    outbox.send { datagram, _ in
       sent.append(datagram)
       return true
     }
@@ -144,7 +144,7 @@ import Testing
     var sent: [[UInt8]] = []
     var room = 0
     func send() {
-      outbox.send { datagram in
+      outbox.send { datagram, _ in
         guard room > 0 else { return false }
         room -= 1
         sent.append(datagram)
@@ -182,7 +182,7 @@ import Testing
     for number in 0..<10_000 {
       outbox.notify([UInt8(number % 200)])
       var isFirst = true
-      outbox.send { datagram in
+      outbox.send { datagram, _ in
         defer { isFirst = false }
         if isFirst, datagram != [255] {
           #expect(datagram == [expected])

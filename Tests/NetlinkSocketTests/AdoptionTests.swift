@@ -19,7 +19,7 @@ struct AdoptionTests {
   }
 
   @Test func aFileIsNotASocket() throws {
-    let file = try DeviceMemory.memfd(name: "not a socket", size: 1)
+    let file = try SharedMemory.memfd(name: "not a socket", size: 1)
     let error = failure { () throws(SystemError) in _ = try MessageSocket(adopting: file.duplicate()) }
     #expect(error?.errno.rawValue == ENOTSOCK)
     #expect(error?.description.contains("Socket operation on non-socket (errno 88)") == true)
@@ -35,7 +35,7 @@ struct AdoptionTests {
   }
 
   @Test func releaseAndDuplicateKeepTheFileOpen() throws {
-    let file = try DeviceMemory.memfd(name: "owned", size: 1)
+    let file = try SharedMemory.memfd(name: "owned", size: 1)
     let copy = try file.duplicate()
     #expect(isCloseOnExec(copy.fileDescriptor))
     let number = file.release()
@@ -46,7 +46,7 @@ struct AdoptionTests {
 
   @Test func aDescriptorClosedBehindItsOwnerIsNotHidden() async {
     await #expect(processExitsWith: .failure) {
-      let file = try DeviceMemory.memfd(name: "closed twice", size: 1)
+      let file = try SharedMemory.memfd(name: "closed twice", size: 1)
       close(file.fileDescriptor)
     }
   }

@@ -7,7 +7,7 @@ import Testing
 struct DescriptorPassingTests {
   @Test(arguments: [0, 1, 64])
   func arriveAndAreClosedUnlessTaken(_ count: Int) throws {
-    let file = try DeviceMemory.memfd(name: "passed", size: 4096)
+    let file = try SharedMemory.memfd(name: "passed", size: 4096)
     let pair = try MessageSocket.pair()
     var buffer = try ReceiveBuffer()
     let record: [UInt8] = [1, 2, 3]
@@ -22,7 +22,7 @@ struct DescriptorPassingTests {
   }
 
   @Test func aTakenDescriptorIsTheSenderFileAndClosesOnExec() throws {
-    let file = try DeviceMemory.memfd(name: "taken", size: 4096)
+    let file = try SharedMemory.memfd(name: "taken", size: 4096)
     let pair = try MessageSocket.pair()
     var buffer = try ReceiveBuffer()
     try pair.first.send(
@@ -49,7 +49,7 @@ struct DescriptorPassingTests {
 
   @Test(arguments: [65, 253])
   func moreThanTheLimitAreReportedAndNoneLeaks(_ count: Int) throws {
-    let file = try DeviceMemory.memfd(name: "too many", size: 4096)
+    let file = try SharedMemory.memfd(name: "too many", size: 4096)
     let pair = try MessageSocket.pair()
     var buffer = try ReceiveBuffer()
     let record: [UInt8] = [9]
@@ -78,7 +78,7 @@ struct DescriptorPassingTests {
   }
 
   @Test func descriptorsOfADatagramBeyondTheLimitAreClosed() throws {
-    let file = try DeviceMemory.memfd(name: "oversized", size: 4096)
+    let file = try SharedMemory.memfd(name: "oversized", size: 4096)
     let pair = try MessageSocket.pair()
     var buffer = try ReceiveBuffer(limit: 0)
     let record = [UInt8](repeating: 1, count: buffer.limit + 1)

@@ -8,7 +8,7 @@ struct SocketActivationTests {
   @Test func descriptorsAreTakenWithTheirNames() throws {
     let directory = try TemporaryDirectory()
     let listening = try SeqpacketListener(path: directory.file("s"))
-    let stored = try DeviceMemory.memfd(name: "stored", size: 1)
+    let stored = try SharedMemory.memfd(name: "stored", size: 1)
     // Two consecutive numbers far from what other tests open, as systemd would pass from 3 on, without close-on-exec.
     allowManyDescriptors()
     let first: Int32 = 6000

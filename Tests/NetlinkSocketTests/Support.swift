@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import NetlinkSocket
 import Synchronization
@@ -123,4 +124,13 @@ func allowManyDescriptors() {
   getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   limit.rlim_cur = limit.rlim_max
   setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+}
+
+/// A file of this process' own, to pass around.
+enum SharedMemory {
+  static func memfd(name: String, size: Int) throws(SystemError) -> OwnedDescriptor {
+    let number = clinux_memfd_create(name, UInt32(CLINUX_MFD_CLOEXEC))
+    guard number >= 0, ftruncate(number, size) == 0 else { throw .last("memfd_create", name) }
+    return OwnedDescriptor(owning: number)
+  }
 }

@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "devmem.h"
+
 // CMSG_* are function-like macros, which are never imported.
 size_t clinux_cmsg_space(size_t length);
 size_t clinux_cmsg_len(size_t length);

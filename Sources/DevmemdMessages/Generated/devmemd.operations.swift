@@ -16,6 +16,7 @@ extension Devmemd: NetlinkFamily {
       Operations.BindingChangeNtf.schema,
       Operations.InterfaceGet.schema,
       Operations.QueueRestart.schema,
+      Operations.SocketAttach.schema,
       Operations.Subscribe.schema,
     ] as [OperationSchema],
     multicastGroups: [
@@ -32,6 +33,7 @@ extension Devmemd: NetlinkFamily {
     Operations.BindingChangeNtf.self,
     Operations.InterfaceGet.self,
     Operations.QueueRestart.self,
+    Operations.SocketAttach.self,
     Operations.Subscribe.self,
   ]
 }
@@ -136,6 +138,17 @@ extension Devmemd {
         do: OperationSchema.Exchange(request: OperationSchema.Message(command: 9, attributes: [1, 2]), reply: OperationSchema.Message(command: 9, attributes: [1, 2, 3])))
     }
 
+    /// Hand a connected TCP socket over to the simulated kernel, which alone reads from it and writes to it from then
+    /// on. Refused with EOPNOTSUPP where the service runs on Linux, whose sockets need nobody between.
+    public enum SocketAttach: NetlinkOperation {
+      public typealias Family = Devmemd
+      public typealias Body = Devmemd.Attachment
+      public static let schema: OperationSchema = OperationSchema(
+        "socket-attach",
+        attributes: Devmemd.Attachment.schema,
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 10, attributes: [1, 2, 3, 4, 5]), reply: OperationSchema.Message(command: 10, attributes: [2, 3, 5, 6])))
+    }
+
     /// Receive the notifications of a multicast group on this connection.
     public enum Subscribe: NetlinkOperation {
       public typealias Family = Devmemd
@@ -143,7 +156,7 @@ extension Devmemd {
       public static let schema: OperationSchema = OperationSchema(
         "subscribe",
         attributes: Devmemd.Subscription.schema,
-        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 10, attributes: [1]), reply: nil))
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 11, attributes: [1]), reply: nil))
     }
   }
 }
@@ -217,6 +230,14 @@ extension Devmemd {
       try await connection.call(Operations.QueueRestart.self, Restart(ifindex: ifindex, queueID: queueID))
     }
 
+    /// Hand a connected TCP socket over to the simulated kernel, which alone reads from it and writes to it from then
+    /// on. Refused with EOPNOTSUPP where the service runs on Linux, whose sockets need nobody between.
+    public func socketAttach(
+      fd: UInt32? = nil, ifindex: UInt32? = nil, ifname: String? = nil, bindingID: UInt32? = nil, queueID: UInt32? = nil
+    ) async throws(NetlinkError) -> Operations.SocketAttach.Body {
+      try await connection.call(Operations.SocketAttach.self, Attachment(fd: fd, ifindex: ifindex, ifname: ifname, bindingID: bindingID, queueID: queueID))
+    }
+
     /// Receive the notifications of a multicast group on this connection.
     public func subscribe(
       group: UInt32? = nil
@@ -236,6 +257,7 @@ extension Devmemd {
     case dumpBindingGet(Operations.BindingGet.Body)
     case dumpInterfaceGet(Operations.InterfaceGet.Body)
     case queueRestart(Operations.QueueRestart.Body)
+    case socketAttach(Operations.SocketAttach.Body)
     case subscribe(Operations.Subscribe.Body)
 
     /// Decodes a request that a `RequestValidator` of this family let pass; nil when it is another family's.
@@ -248,7 +270,8 @@ extension Devmemd {
       case (3, .dump): self = .dumpBindingGet(try accepted.body(of: message))
       case (7, .dump): self = .dumpInterfaceGet(try accepted.body(of: message))
       case (8, .`do`): self = .queueRestart(try accepted.body(of: message))
-      case (9, .`do`): self = .subscribe(try accepted.body(of: message))
+      case (9, .`do`): self = .socketAttach(try accepted.body(of: message))
+      case (10, .`do`): self = .subscribe(try accepted.body(of: message))
       default: return nil
       }
     }

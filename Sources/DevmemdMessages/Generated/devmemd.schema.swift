@@ -123,6 +123,19 @@ extension Devmemd.Restart {
     ] as [AttributeSchema])
 }
 
+extension Devmemd.Attachment {
+  public static let schema: AttributeSetSchema = AttributeSetSchema(
+    "attachment",
+    [
+      AttributeSchema(1, "fd", .integer(IntegerSchema(.u32))),
+      AttributeSchema(2, "ifindex", .integer(IntegerSchema(.u32)), limits: AttributeSchema.Limits(min: 1, max: 2147483647)),
+      AttributeSchema(3, "ifname", .string, limits: AttributeSchema.Limits(maxLength: 15)),
+      AttributeSchema(4, "binding-id", .integer(IntegerSchema(.u32)), limits: AttributeSchema.Limits(min: 1)),
+      AttributeSchema(5, "queue-id", .integer(IntegerSchema(.u32))),
+      AttributeSchema(6, "channel", .integer(IntegerSchema(.u32))),
+    ] as [AttributeSchema])
+}
+
 extension Devmemd.Subscription {
   public static let schema: AttributeSetSchema = AttributeSetSchema(
     "subscription",

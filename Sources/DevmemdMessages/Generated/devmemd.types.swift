@@ -795,6 +795,116 @@ extension Devmemd {
 }
 
 extension Devmemd {
+  /// A TCP connection that a simulated kernel serves with device memory.
+  public struct Attachment: AttributeSet {
+    /// Which descriptor of the record is the connected TCP socket, counted from 0.
+    @inlinable
+    public var fd: UInt32? {
+      get { _numbers._presence[1] ? _numbers.fd : nil }
+      set { _numbers.fd = _numbers._presence.note(1, newValue) ?? 0 }
+    }
+    /// Interface whose receive queues the connection is steered to.
+    @inlinable
+    public var ifindex: UInt32? {
+      get { _numbers._presence[2] ? _numbers.ifindex : nil }
+      set { _numbers.ifindex = _numbers._presence.note(2, newValue) ?? 0 }
+    }
+    /// Name of that interface.
+    public var ifname: String?
+    /// Binding, in place of an interface; the connection is steered to one of its queues.
+    @inlinable
+    public var bindingID: UInt32? {
+      get { _numbers._presence[4] ? _numbers.bindingID : nil }
+      set { _numbers.bindingID = _numbers._presence.note(4, newValue) ?? 0 }
+    }
+    /// Receive queue that the connection is steered to, for as long as it lasts; absent where the interface's rules
+    /// and hash chose.
+    @inlinable
+    public var queueID: UInt32? {
+      get { _numbers._presence[5] ? _numbers.queueID : nil }
+      set { _numbers.queueID = _numbers._presence.note(5, newValue) ?? 0 }
+    }
+    /// Which descriptor of the record is the channel, a socket that speaks devmem-socket, counted from 0.
+    @inlinable
+    public var channel: UInt32? {
+      get { _numbers._presence[6] ? _numbers.channel : nil }
+      set { _numbers.channel = _numbers._presence.note(6, newValue) ?? 0 }
+    }
+    public var wireForm = WireForm()
+    @usableFromInline var _numbers = _Numbers()
+
+    @usableFromInline
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
+      @usableFromInline var fd: UInt32 = 0
+      @usableFromInline var ifindex: UInt32 = 0
+      @usableFromInline var bindingID: UInt32 = 0
+      @usableFromInline var queueID: UInt32 = 0
+      @usableFromInline var channel: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
+
+    @inlinable
+    public init() {}
+
+    public init(
+      fd: UInt32? = nil,
+      ifindex: UInt32? = nil,
+      ifname: String? = nil,
+      bindingID: UInt32? = nil,
+      queueID: UInt32? = nil,
+      channel: UInt32? = nil
+    ) {
+      self.fd = fd
+      self.ifindex = ifindex
+      self.ifname = ifname
+      self.bindingID = bindingID
+      self.queueID = queueID
+      self.channel = channel
+    }
+
+    @inline(never)
+    public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      self._numbers = _Numbers()
+      if case .some = self.ifname { self.ifname = nil }
+      var walk = AttributeWalk(range)
+      while try walk.next(in: bytes) {
+        switch walk.type {
+        case 1: self.fd = try walk.integer(UInt32.self, in: bytes)
+        case 2: self.ifindex = try walk.integer(UInt32.self, in: bytes)
+        case 3: self.ifname = walk.string(in: bytes)
+        case 4: self.bindingID = try walk.integer(UInt32.self, in: bytes)
+        case 5: self.queueID = try walk.integer(UInt32.self, in: bytes)
+        case 6: self.channel = try walk.integer(UInt32.self, in: bytes)
+        default: walk.setAside(in: &self, bytes)
+        }
+      }
+      walk.noteForm(in: &self, bytes)
+    }
+
+    @inlinable
+    public func encodeAttributes(into writer: inout MessageWriter) {
+      do {
+        var run = writer.run(room: 16)
+        if let value = self.fd { run.integer(1, value) }
+        if let value = self.ifindex { run.integer(2, value) }
+        writer.end(run)
+      }
+      if let value = self.ifname { writer.string(3, value) }
+      do {
+        var run = writer.run(room: 24)
+        if let value = self.bindingID { run.integer(4, value) }
+        if let value = self.queueID { run.integer(5, value) }
+        if let value = self.channel { run.integer(6, value) }
+        writer.end(run)
+      }
+    }
+  }
+}
+
+extension Devmemd {
   /// A multicast group of the connection.
   public struct Subscription: PlainAttributeSet {
     /// Group number, as the control family reports it.

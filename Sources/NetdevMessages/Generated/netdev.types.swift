@@ -1831,7 +1831,12 @@ extension Netdev {
       walk.noteForm(in: &self, bytes)
     }
 
-    @inlinable
+    @inlinable @inline(__always)
+    public func encode(into writer: inout MessageWriter) {
+      if wireForm.isCanonical { encodeAttributes(into: &writer) } else { writer.writeInForm(self) }
+    }
+
+    @inlinable @inline(__always)
     public func encodeAttributes(into writer: inout MessageWriter) {
       do {
         var run = writer.run(room: 32 &+ self.queues.count &* 20)

@@ -20,7 +20,7 @@ extension KernelState {
   }
 
   /// Memory for every queue, or for none.
-  private func allocateRings(of device: NetworkDevice) throws(Refusal) -> [QueueMemory] {
+  func allocateRings(of device: NetworkDevice) throws(Refusal) -> [QueueMemory] {
     var memories: [QueueMemory] = []
     do throws(Refusal) {
       for queue in device.receiveQueues {
@@ -40,30 +40,6 @@ extension KernelState {
     device.isUp = false
     // The reverse of opening.
     for queue in device.receiveQueues.reversed() where queue.memory != nil { memFree(deactivate(queue)) }
-  }
-
-  /// Changes a device whose rings have to be built anew for it, with new page pools: a reset, a new ring size, a new MTU.
-  /// - Throws: the failure of the first queue that has one. The device then runs on its old rings, unchanged; or it is
-  ///   down and changed, where its driver closes it first.
-  func rebuildRings(of device: NetworkDevice, change: () -> Void, undo: () -> Void) throws(Refusal) {
-    guard device.isUp, device.driver.rebuildsBesideOldRings else {
-      let isUp = device.isUp
-      close(device)
-      change()
-      if isUp { try open(device) }
-      return
-    }
-    change()
-    let memories: [QueueMemory]
-    do {
-      memories = try allocateRings(of: device)
-    } catch {
-      undo()
-      throw error
-    }
-    // All old memory goes first: the new rings may want more of a provider than it has beside them.
-    for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
-    for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
   }
 
   /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device. A

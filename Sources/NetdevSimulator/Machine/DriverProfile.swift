@@ -131,9 +131,7 @@ public struct DriverProfile: Hashable, Sendable {
   public var detachedAllocationError: ErrorNumber?
   /// Which operations on one queue stop all the others for a moment (gve, mlx5).
   public var pausingOperations: QueueOperations = []
-  /// Whether new rings are there before the old ones go, when all are rebuilt: failing then changes nothing. Else the
-  /// device is closed first, and stays down (bnxt).
-  public var rebuildsBesideOldRings = true
+  public var ringRebuild = RingRebuild.besideOldRings
   /// Whether the driver closes the device when a queue does not start (bnxt).
   public var failedStartClosesDevice = false
   /// Whether the driver's page pools leave the memory provider aside, which the restart then notices.
@@ -159,4 +157,16 @@ public struct XDPFeatures: OptionSet, Hashable, Sendable {
   public static let hardwareOffload = XDPFeatures(rawValue: 1 << 4)
   public static let receiveScatterGather = XDPFeatures(rawValue: 1 << 5)
   public static let ndoXmitScatterGather = XDPFeatures(rawValue: 1 << 6)
+}
+
+extension DriverProfile {
+  /// How a driver exchanges all rings of a device that is up, and what is left where that fails.
+  public enum RingRebuild: Hashable, Sendable {
+    /// New rings are there before the old ones go: failing changes nothing.
+    case besideOldRings
+    /// The device is closed, and opened as it was where it does not open with the change.
+    case closedAndUndone
+    /// The device is closed, and stays down, changed, where it does not open (bnxt).
+    case closed
+  }
 }

@@ -14,6 +14,7 @@ extension DriverProfile {
   /// The virtual card that tests on a real kernel load (`Tests/Testbed/driver`).
   public static let devmemVNIC: DriverProfile = {
     var profile = DriverProfile(name: "devmem-vnic")
+    profile.ringRebuild = .closedAndUndone
     profile.netmemTransmit = .dma
     profile.supportsReceivePageSize = true
     profile.maximumHeaderSplitThreshold = 4096
@@ -57,7 +58,7 @@ extension DriverProfile {
     profile.maximumHeaderSplitThreshold = 1023
     profile.downAllocationError = .ENETDOWN
     profile.failedStartClosesDevice = true
-    profile.rebuildsBesideOldRings = false
+    profile.ringRebuild = .closed
     profile.netmemTransmit = .dma
     profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .receiveScatterGather]
     profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]

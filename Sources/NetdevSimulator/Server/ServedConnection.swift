@@ -73,7 +73,7 @@ struct ServedPeer {
   mutating func flush() -> Outcome {
     do throws(SystemError) {
       let channel = connection
-      try outbox.send { datagram throws(SystemError) in try channel.channel.trySend(datagram.span.bytes) }
+      try outbox.send { (datagram, _) throws(SystemError) in try channel.channel.trySend(datagram.span.bytes) }
       return .open
     } catch {
       return .closed

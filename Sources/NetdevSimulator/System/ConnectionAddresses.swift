@@ -1,10 +1,10 @@
 internal import Glibc
-internal import NetlinkCodec
+public import NetlinkCodec
 
 extension Flow {
   /// What arrives on a connection of this machine: from its peer, to it.
   /// - Throws: EBADF where the descriptor is no TCP socket, ENOTCONN where it has no peer.
-  init(ofConnection descriptor: Int32) throws(Refusal) {
+  public init(ofConnection descriptor: Int32) throws(Refusal) {
     guard Self.socketProtocol(descriptor) == Int32(IPPROTO_TCP) else {
       throw Refusal(.EBADF, "the descriptor is no TCP socket")
     }

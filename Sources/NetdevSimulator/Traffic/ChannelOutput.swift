@@ -2,17 +2,15 @@ internal import DevmemSocketMessages
 internal import NetlinkCodec
 internal import NetlinkSocket
 
-/// Answers on their way into a channel, as many in a record as were made together.
+/// Answers on their way into a channel, each a record: several threads of a peer can then take each its own.
 struct ChannelOutput: ~Copyable {
-  /// In bytes: answers beyond that go into another record.
-  private static let recordSize = 64 << 10
   private static let options = AckOptions(isExtended: true, isCapped: true)
 
   /// What answers carry as `nlmsg_pid`.
   private let portID: UInt32
-  /// Records that did not fit into the channel, the oldest first.
+  /// Records on their way, the oldest first, but for the last.
   private var backlog: [[UInt8]] = []
-  /// The record that answers are written into now.
+  /// The last record.
   private var writer = MessageWriter(capacity: 4096)
 
   init(portID: UInt32) { self.portID = portID }
@@ -22,7 +20,7 @@ struct ChannelOutput: ~Copyable {
 
   /// The reply to a request, and its acknowledgement where that was asked for.
   mutating func reply(to request: NetlinkHeader, command: UInt16, body: (inout MessageWriter) -> Void) {
-    cutRecord()
+    endRecord()
     let start = writer.beginMessage(NetlinkHeader(type: request.type, sequence: request.sequence, portID: portID))
     writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: 1))
     body(&writer)
@@ -54,7 +52,7 @@ struct ChannelOutput: ~Copyable {
   }
 
   mutating func refuse(_ message: MessageView, _ refusal: Refusal, attributesAt: Int) {
-    cutRecord()
+    endRecord()
     ExtendedAck(refusal, request: message.bytes, attributesAt: attributesAt)
       .write(answering: message, portID: portID, Self.options, into: &writer)
   }
@@ -64,8 +62,6 @@ struct ChannelOutput: ~Copyable {
     endRecord()
     backlog += records
   }
-
-  private mutating func cutRecord() { if writer.count >= Self.recordSize { endRecord() } }
 
   private mutating func endRecord() {
     guard writer.count > 0 else { return }

@@ -52,14 +52,17 @@ public final class ChannelServer: Sendable {
   /// Puts a connection into the hands of an interface's NIC, and gives the channel that stands for it.
   ///
   /// From here on nobody else may read from the connection or write to it. Where it goes among the receive queues, its
-  /// two addresses decide, as they would on a wire.
+  /// two addresses decide, as they would on a wire, or a rule for it that lasts as long as the socket.
   ///
   /// - Parameters:
   ///   - connection: a connected TCP socket.
   ///   - ifindex: the interface that it arrives on and sends through.
+  ///   - queue: the receive queue that a rule steers it to, if one is to.
   /// - Throws: EBADF for anything but a TCP socket, ENOTCONN for one without a peer, ENODEV where there is no such
-  ///   interface, ECONNREFUSED after `stop()`, EMFILE or ENOMEM.
-  public func attach(_ connection: consuming OwnedDescriptor, to ifindex: UInt32) throws(Refusal) -> MessageSocket {
+  ///   interface, ECONNREFUSED after `stop()`, EMFILE or ENOMEM; for a queue also what inserting a rule throws.
+  public func attach(
+    _ connection: consuming OwnedDescriptor, to ifindex: UInt32, queue: UInt32? = nil
+  ) throws(Refusal) -> MessageSocket {
     let flow = try Flow(ofConnection: connection.fileDescriptor)
     let pair: MessageSocketPair
     do throws(SystemError) {
@@ -71,7 +74,7 @@ public final class ChannelServer: Sendable {
     let id = try kernel.withTraffic { (state) throws(Refusal) in
       // Owned from here on, whatever happens.
       let wire = Wire(OwnedDescriptor(owning: number))
-      return try state.openSocket(wire, flow: flow, ifindex: ifindex).id
+      return try state.openSocket(wire, flow: flow, ifindex: ifindex, queue: queue).id
     }
     let attachment = ChannelInbox.Attachment(id: id, wire: number, channel: ChannelEnd(pair.first))
     guard inbox.add(attachment) else {

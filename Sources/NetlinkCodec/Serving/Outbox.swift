@@ -17,7 +17,7 @@ public struct Outbox: Sendable {
   }
 
   private enum Item: Sendable {
-    case datagram([UInt8])
+    case datagram([UInt8], (any ServedEnclosure)?)
     case dump(ServedDump)
     case promise
     case loss
@@ -60,7 +60,8 @@ public struct Outbox: Sendable {
     for answer in answers {
       let (item, weight) =
         switch answer {
-        case .datagram(let datagram): (Item.datagram(datagram), datagram.count)
+        case .datagram(let datagram): (Item.datagram(datagram, nil), datagram.count)
+        case .enclosing(let datagram, let enclosure): (Item.datagram(datagram, enclosure), datagram.count)
         case .dump(let dump): (Item.dump(dump), Self.dumpWeight)
         }
       guard bytes + weight <= limits.answers else { return false }
@@ -94,7 +95,7 @@ public struct Outbox: Sendable {
     guard !hasLost else { return }
     guard bytes + datagram.count <= limits.notifications else { return noteLoss() }
     bytes += datagram.count
-    items.append(.datagram(datagram))
+    items.append(.datagram(datagram, nil))
   }
 
   /// Says that something was lost before it came here.
@@ -104,9 +105,10 @@ public struct Outbox: Sendable {
     items.append(.loss)
   }
 
-  /// Sends what there is room for: `transmit` is given a datagram and says whether it was taken.
+  /// Sends what there is room for: `transmit` is given a datagram, with what travels with it, and says whether it was
+  /// taken.
   public mutating func send<Failure: Error>(
-    _ transmit: ([UInt8]) throws(Failure) -> Bool
+    _ transmit: ([UInt8], (any ServedEnclosure)?) throws(Failure) -> Bool
   ) throws(Failure) {
     while hasDatagrams {
       guard try sendFirst(transmit) else { return }
@@ -115,15 +117,15 @@ public struct Outbox: Sendable {
   }
 
   private mutating func sendFirst<Failure: Error>(
-    _ transmit: ([UInt8]) throws(Failure) -> Bool
+    _ transmit: ([UInt8], (any ServedEnclosure)?) throws(Failure) -> Bool
   ) throws(Failure) -> Bool {
     switch items[first] {
-    case .datagram(let datagram):
-      guard try transmit(datagram) else { return false }
+    case .datagram(let datagram, let enclosure):
+      guard try transmit(datagram, enclosure) else { return false }
       bytes -= datagram.count
       pop()
     case .loss:
-      guard try transmit(NetlinkHeader.overrun(portID: portID)) else { return false }
+      guard try transmit(NetlinkHeader.overrun(portID: portID), nil) else { return false }
       hasLost = false
       pop()
     case .dump(var dump):
@@ -135,10 +137,10 @@ public struct Outbox: Sendable {
       }
       if part == nil { items[first] = .dump(dump) }
       part = datagram
-      guard try transmit(datagram) else { return false }
+      guard try transmit(datagram, nil) else { return false }
       part = nil
     case .promise:
-      guard let datagram = part, try transmit(datagram) else { return false }
+      guard let datagram = part, try transmit(datagram, nil) else { return false }
       part = nil
     }
     return true

@@ -1,6 +1,11 @@
+/// What travels with a datagram, such as a descriptor. The codec only keeps it in its place.
+public protocol ServedEnclosure: AnyObject, Sendable {}
+
 /// One of the things that answer a request, in the order they are to be sent.
 public enum ServedAnswer: Sendable {
   case datagram([UInt8])
+  /// A datagram with what travels with it.
+  case enclosing([UInt8], any ServedEnclosure)
   /// A dump, to be taken a datagram at a time.
   case dump(ServedDump)
 }
@@ -108,7 +113,7 @@ extension ServedAnswer {
   /// All of it at once.
   public func datagrams() -> [[UInt8]] {
     switch self {
-    case .datagram(let datagram): return [datagram]
+    case .datagram(let datagram), .enclosing(let datagram, _): return [datagram]
     case .dump(var dump): return dump.rest()
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DevmemClient
+import DevmemSocket
 import DevmemdMessages
 import Glibc
 import NetdevMessages
@@ -14,9 +15,12 @@ struct BindCommand: ServiceCommand {
       unbound or the service stops. Sizes are in bytes, or with a unit of 1024: 4096, 64K, 64MiB, 1G.
 
       Memory is one of
-        udmabuf:SIZE  a dmabuf over ordinary memory, to try things without a device that has its own
-        memfd:SIZE    shared memory, which only the simulator takes
-        fd:N          a dmabuf that this command was started with as descriptor N
+        udmabuf:SIZE         a dmabuf over ordinary memory, to try things without a device that has its own
+        hugetlb:SIZE[@PAGE]  the same on huge pages, for a --rx-page-size above the page size
+        heap:SIZE[@NAME]     a dmabuf from a heap of the kernel's, of which "system" is the usual one
+        cuda:SIZE[@DEVICE]   memory of an NVIDIA GPU, the first one unless given
+        memfd:SIZE           shared memory, which only the simulator takes
+        fd:N                 a dmabuf that this command was started with as descriptor N
 
       Examples:
         devmemctl bind eth0 --queues 2,3,5-7 --memory udmabuf:64MiB --name train
@@ -52,8 +56,12 @@ struct BindCommand: ServiceCommand {
     if !session.wantsJSON { session.output.line(BindingText.ended(binding)) }
   }
 
-  /// The memory is closed here again afterwards: the binding holds it.
+  /// The memory is closed here again afterwards: the binding holds it. What a descriptor is that was handed in, the kernel
+  /// knows best.
   private func bind(_ client: DevmemClient) async throws -> Devmemd.Binding {
+    if case .descriptor(let number) = request.memory {
+      return try await client.bind(request.message(for: interface), memory: number)
+    }
     let memory = try request.memory.open()
     return try await client.bind(request.message(for: interface), memory: memory.fileDescriptor)
   }

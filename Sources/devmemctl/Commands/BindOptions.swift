@@ -18,10 +18,10 @@ struct BindOptions: ParsableArguments, Sendable {
   var queueCount: UInt32?
 
   @Option(
-    help: ArgumentHelp("Where the memory comes from: udmabuf:SIZE, memfd:SIZE or fd:N.", valueName: "source"),
-    completion: .list(["udmabuf:64MiB", "memfd:64MiB", "fd:3"]),
+    help: ArgumentHelp("Where the memory comes from: \(MemorySource.forms).", valueName: "source"),
+    completion: .list(MemorySource.examples),
     transform: { text in
-      try MemorySource(text).orComplain("memory is udmabuf:SIZE, memfd:SIZE or fd:N, with a SIZE such as 64MiB")
+      try MemorySource(text).orComplain("memory is \(MemorySource.forms), with a SIZE such as 64MiB")
     })
   var memory: MemorySource
 
@@ -99,7 +99,7 @@ struct BindOptions: ParsableArguments, Sendable {
 
 extension Optional {
   /// The value, or a usage error that says how it is written.
-  fileprivate func orComplain(_ rule: String) throws -> Wrapped {
+  func orComplain(_ rule: String) throws -> Wrapped {
     guard let self else { throw ValidationError(rule) }
     return self
   }

@@ -7,8 +7,9 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo",
     abstract: "Show what a binding does, on a simulated NIC.",
     discussion: """
-      Starts a service of its own, binds memory to two queues of a simulated NIC, restarts one and unbinds. It needs \
-      neither root nor hardware, touches nothing of the machine, and leaves nothing behind.
+      Starts a service of its own, binds memory to two queues of a simulated NIC, receives 1 GiB into it over TCP and \
+      checks every byte, restarts a queue and unbinds. It needs neither root nor hardware, touches nothing of the machine, \
+      and leaves nothing behind.
       """)
 
   func run() throws {
@@ -16,7 +17,7 @@ struct DemoCommand: ParsableCommand {
     try loop.run(until: { _ async throws in
       let daemon = try await PrivateDaemon()
       do {
-        try await Self.show(daemon)
+        try await Self.show(daemon, loop)
       } catch {
         await daemon.stop()
         throw error
@@ -25,8 +26,10 @@ struct DemoCommand: ParsableCommand {
     })
   }
 
-  private static func show(_ daemon: PrivateDaemon) async throws {
+  private static func show(_ daemon: PrivateDaemon, _ loop: EventLoop) async throws {
     let client = try await DevmemClient.connect(path: daemon.socketPath)
-    try await Demonstration(client: client, say: { Output.standard.line($0 + "\n") }).run()
+    let display = Output.standard.isTerminal ? LiveDisplay(.standard) : nil
+    try await Demonstration(client: client, loop: loop, say: { Output.standard.line($0 + "\n") }, display: display)
+      .run()
   }
 }

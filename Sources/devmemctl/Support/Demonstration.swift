@@ -1,5 +1,7 @@
 import DevmemClient
+import DevmemSocket
 import DevmemdMessages
+import EventLoop
 import NetdevMessages
 import NetlinkCodec
 import NetlinkSocket
@@ -9,10 +11,16 @@ struct Demonstration: Sendable {
   static let memorySize = 16 << 20
 
   let client: DevmemClient
+  let loop: EventLoop
+  /// What goes through the memory, in bytes.
+  var transferSize: UInt64 = 1 << 30
   /// Prints one paragraph.
   let say: @Sendable (String) -> Void
+  /// Shows what changes while bytes move, where there is a terminal to show it on.
+  var display: LiveDisplay?
 
-  /// Binds two queues of the first interface that has three or more, restarts one, and unbinds.
+  /// Binds two queues of the first interface that has three or more, receives into the memory, restarts a queue, and
+  /// unbinds.
   ///
   /// - Throws: what the service refused; the binding is of this connection, and so ends with it at the latest.
   func run() async throws {
@@ -27,12 +35,15 @@ struct Demonstration: Sendable {
         + "memory:")
     try await show(index, interfaces)
 
-    let binding = try await bind(name, highestOf: interface)
+    let memory = try await bind(name, highestOf: interface)
+    let binding = memory.binding
     let queues = QueueList.words(binding.queueIDs)
     say(
       "\(BindingText.made(binding)) The two queues restarted, one after the other, and the others never stopped. They "
         + "have new page pools, which hand out that memory: payload received on \(queues) lands there.")
     try await show(index, interfaces)
+
+    try await transfer(memory, index)
 
     try await restart(binding, index, name)
     try await show(index, interfaces)
@@ -43,7 +54,7 @@ struct Demonstration: Sendable {
     try await checkNothingIsLeft()
   }
 
-  private func bind(_ name: String, highestOf interface: Devmemd.Interface) async throws -> Devmemd.Binding {
+  private func bind(_ name: String, highestOf interface: Devmemd.Interface) async throws -> TransferBinding {
     let memory = try DeviceMemory.memfd(name: "devmemctl-demo", size: Self.memorySize)
     let count = interface.rxQueues ?? 0
     let request = Devmemd.Binding(
@@ -52,7 +63,44 @@ struct Demonstration: Sendable {
     say(
       "Now \(Size.text(UInt64(Self.memorySize))) of memory, which stands in for a GPU's, is bound to its last two "
         + "queues.")
-    return try await client.bind(request, memory: memory.fileDescriptor)
+    let binding = try await client.bind(request, memory: memory.fileDescriptor)
+    return TransferBinding(binding: binding, isOurs: true, mapped: try memory.map())
+  }
+
+  private func transfer(_ memory: TransferBinding, _ index: UInt32) async throws {
+    let queues = QueueList.words(memory.binding.queueIDs)
+    say(
+      "Now \(Size.text(transferSize)) comes over TCP, on a connection for each of \(queues). The NIC writes the payload "
+        + "into the memory; the receiver is told offsets, checks every byte where it lies, and returns the fragments.")
+    let transfer = DemonstrationTransfer(client: client, memory: memory, bytes: transferSize)
+    let summary = try await transfer.run(on: loop) { readings in await show(readings, of: memory.binding, index) }
+    display?.clear()
+    guard summary.bytes == transferSize, summary.deviceBytes == transferSize else {
+      throw Failure(.malformed, "\(summary.deviceBytes) of \(transferSize) bytes came into the memory")
+    }
+    say(summary.text())
+  }
+
+  /// What each queue has received, how much of the memory its page pool has handed out, and what waits to be returned.
+  private func show(
+    _ readings: [DemonstrationTransfer.Reading], of binding: Devmemd.Binding, _ index: UInt32
+  ) async {
+    guard let display, let queues = try? await client.netdev.dumpQueueGet(ifindex: index),
+      let pools = try? await client.netdev.dumpPagePoolGet()
+    else { return }
+    var table = Table([
+      .number("QUEUE"), .number("RECEIVED"), .number("TOKENS OUT"), .number("POOL"), .number("INFLIGHT"),
+    ])
+    for reading in readings {
+      let queue = queues.first { $0.type == .rx && $0.id == reading.queue }
+      let pool = pools.first { $0.dmabuf == binding.dmabufID && $0.napiID == queue?.napiID.map(UInt64.init) }
+      table.add([
+        String(reading.queue), Size.text(reading.bytes), String(reading.fragmentsOut), pool?.id.map { String($0) },
+        pool?.inflightMem.map(Size.text),
+      ])
+    }
+    let done = readings.reduce(0) { $0 + $1.bytes }
+    display.show(table.text() + "\n\(Size.text(done)) of \(Size.text(transferSize))")
   }
 
   private func restart(_ binding: Devmemd.Binding, _ index: UInt32, _ name: String) async throws {

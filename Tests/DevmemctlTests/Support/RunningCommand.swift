@@ -69,10 +69,15 @@ struct RunningCommand {
   func signal(_ number: Int32) { kill(pid, number) }
 
   /// Waits until it has printed a whole line more.
-  func nextLine() -> String {
+  func nextLine() -> String { nextLine(of: output) }
+
+  /// The same for its standard error.
+  func nextErrorLine() -> String { nextLine(of: errors) }
+
+  private func nextLine(of descriptor: Int32) -> String {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
-    while read(output, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
+    while read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
     return String(decoding: bytes, as: UTF8.self)
   }
 

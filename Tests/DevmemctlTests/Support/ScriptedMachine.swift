@@ -64,6 +64,7 @@ struct ScriptedMachine: Sendable {
       var done = wanted
       done.bindingID = 3
       return [Answer<Devmemd.Operations.QueueRestart>(done)]
+    case .socketAttach: throw Refusal(.EOPNOTSUPP, "this service has no data path")
     case .subscribe: return []
     }
   }

@@ -47,7 +47,7 @@ struct FaultExpectation {
     guard scenario.isUp else { return false }
     let driver = scenario.driver
     return driver.failedStartClosesDevice && struck.contains { $0.point == .start }
-      || !driver.rebuildsBesideOldRings && operation == .rebuild
+      || driver.ringRebuild == .closed && operation == .rebuild
   }
 
   /// Queues that took neither new nor old memory: both starts of one restart failed.

@@ -52,7 +52,7 @@ extension ModelMachine {
     guard size != device.ringSize else { return nil }
     devices[ifindex]?.ringSize = size
     guard device.isUp else { return nil }
-    guard device.driver.rebuildsBesideOldRings else {
+    guard device.driver.ringRebuild == .besideOldRings else {
       close(ifindex)
       return open(ifindex)
     }

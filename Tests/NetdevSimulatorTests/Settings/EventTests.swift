@@ -29,8 +29,20 @@ import Testing
     try expectRebuild { try $0.setRings(RingSettings(transmitRingSize: 32), 2) }
   }
 
-  @Test func aResetThatFailsTwiceLeavesTheDeviceDown() throws {
-    let machine = try TestMachine()
+  @Test("a reset that fails leaves what the driver leaves", arguments: [DriverProfile.plain, .devmemVNIC, .bnxt])
+  func aResetThatFails(_ driver: DriverProfile) throws {
+    let machine = try TestMachine(driver: driver)
+    let memory = try TestMemory()
+    let id = try machine.bind([1], memory)
+    machine.kernel.faults.fail(.open, queue: 3, with: .EIO)
+    #expect(refusal { () throws(Refusal) in try machine.kernel.reset(2) } == Refusal(.EIO))
+    #expect(try machine.kernel.queues(of: 2).isEmpty == (driver.ringRebuild == .closed))
+    try machine.kernel.setUp(true, 2)
+    #expect(try machine.dmabufs() == [nil, id, nil, nil])
+  }
+
+  @Test func aResetThatCannotBeUndoneLeavesTheDeviceDown() throws {
+    let machine = try TestMachine(driver: .devmemVNIC)
     let memory = try TestMemory()
     let id = try machine.bind([1], memory)
     for call in [1, 2] { machine.kernel.faults.fail(.open, queue: 3, call: call, with: .EIO) }

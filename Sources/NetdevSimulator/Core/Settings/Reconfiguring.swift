@@ -2,6 +2,34 @@ internal import NetlinkCodec
 
 /// Changes that take a device down for a moment, or build all its rings anew.
 extension KernelState {
+  /// Changes a device whose rings have to be built anew for it, with new page pools: a reset, a new ring size, a new MTU.
+  /// - Throws: the failure of the first queue that has one; what is left then is the driver's matter.
+  func rebuildRings(of device: NetworkDevice, change: () -> Void, undo: () -> Void) throws(Refusal) {
+    guard device.isUp else { return change() }
+    switch device.driver.ringRebuild {
+    case .besideOldRings: try exchangeRings(of: device, change: change, undo: undo)
+    case .closedAndUndone: try reconfigure(device, change: change, undo: undo)
+    case .closed:
+      close(device)
+      change()
+      try open(device)
+    }
+  }
+
+  private func exchangeRings(of device: NetworkDevice, change: () -> Void, undo: () -> Void) throws(Refusal) {
+    change()
+    let memories: [QueueMemory]
+    do {
+      memories = try allocateRings(of: device)
+    } catch {
+      undo()
+      throw error
+    }
+    // All old memory goes first: the new rings may want more of a provider than it has beside them.
+    for queue in device.receiveQueues where queue.memory != nil { memFree(deactivate(queue)) }
+    for (queue, memory) in zip(device.receiveQueues, memories) { activate(queue, of: device, on: memory) }
+  }
+
   /// Takes the device down, changes it, and brings it up again; as it was where it does not come up.
   /// - Throws: why it did not come up with the change.
   func reconfigure(_ device: NetworkDevice, change: () -> Void, undo: () -> Void) throws(Refusal) {

@@ -24,6 +24,8 @@ final class TCPSocket {
   /// As the device sees it: from the peer.
   let flow: Flow
   let wire: Wire
+  /// Location of the rule that steers the connection for as long as this socket has it, if there is one.
+  var rule: UInt32?
   var received: SocketReceiveQueue
   var tokens: TokenTable
   var sending = SendQueue()

@@ -8,7 +8,7 @@ struct RunningQueue {
   let pool: PagePool
 
   /// Whether header split puts payload where only the application can look.
-  var isUnreadable: Bool { pool.provider != nil && device.headerSplit == .enabled }
+  var isUnreadable: Bool { pool.provider != nil && device.rings.headerSplit == .enabled }
 }
 
 /// What the NIC and its driver do when packets arrive (`ndo_poll`): payload goes from the wire straight into the pages of
@@ -73,7 +73,7 @@ extension KernelState {
     guard running.memory.descriptors.isEmpty else { return true }
     // One failure is counted when the queue runs dry, and not again while nothing comes back.
     guard socket.pause != .noMemory || !running.pool.isExhausted else { return false }
-    fillRing(of: running.queue, size: running.device.ringSize)
+    fillRing(of: running.queue, size: running.device.rings.receive)
     return !running.memory.descriptors.isEmpty
   }
 
@@ -149,7 +149,7 @@ extension KernelState {
       rest -= length
     }
     note(count, on: running)
-    fillRing(of: running.queue, size: running.device.ringSize)
+    fillRing(of: running.queue, size: running.device.rings.receive)
   }
 
   /// As the packets were on the wire: full ones, each with its headers.

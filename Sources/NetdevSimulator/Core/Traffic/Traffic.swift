@@ -25,13 +25,15 @@ struct Traffic: ~Copyable {
 
 extension KernelState {
   /// A connection comes under the kernel's hands.
-  /// - Throws: ENODEV where there is no such device, ENOMEM.
+  /// - Parameter queue: the one that a rule of its own steers it to, if one is to.
+  /// - Throws: ENODEV where there is no such device, ENOMEM, or what inserting the rule throws.
   func openSocket(
-    _ wire: Wire, flow: Flow, ifindex: UInt32, receiveLimit: Int = SocketReceiveQueue.usualLimit
+    _ wire: Wire, flow: Flow, ifindex: UInt32, queue: UInt32? = nil, receiveLimit: Int = SocketReceiveQueue.usualLimit
   ) throws(Refusal) -> TCPSocket {
-    _ = try device(ifindex)
+    let device = try device(ifindex)
     let id = TCPSocketID(rawValue: traffic.nextID)
     let socket = try TCPSocket(id: id, ifindex: ifindex, flow: flow, wire: wire, receiveLimit: receiveLimit)
+    if let queue { socket.rule = try insertRule(FlowRule(FlowMatch(flow), .queue(queue)), to: device) }
     traffic.nextID += 1
     traffic.sockets[id] = socket
     schedule(socket)
@@ -54,6 +56,15 @@ extension KernelState {
     unschedule(socket)
     releaseReceived(of: socket)
     breakSending(on: socket)
+    deleteRule(of: socket)
+  }
+
+  /// The device may have gone, or another rule have taken the place of the socket's own.
+  private func deleteRule(of socket: TCPSocket) {
+    guard let location = socket.rule, let device = devices[socket.ifindex],
+      let rule = try? rule(at: location, of: device), rule.match == FlowMatch(socket.flow)
+    else { return }
+    try? deleteRule(at: location, of: device)
   }
 
   /// Puts a socket on the NIC's list, once.

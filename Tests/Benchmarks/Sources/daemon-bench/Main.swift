@@ -1,4 +1,5 @@
 import CBaseline
+import DevmemSocket
 import DevmemdMessages
 import Glibc
 import NetlinkCodec

@@ -1,3 +1,4 @@
+import DevmemSocket
 import NetlinkCodec
 import NetlinkSocket
 @_spi(NetworkMemory) import NetdevSimulator

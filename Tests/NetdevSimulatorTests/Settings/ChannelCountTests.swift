@@ -3,7 +3,7 @@ import NetlinkCodec
 import Testing
 
 /// More channels and fewer, and what stands in the way.
-@Suite struct ChannelTests {
+@Suite struct ChannelCountTests {
   private func refused(_ machine: TestMachine, _ settings: ChannelSettings) -> Refusal? {
     refusal { () throws(Refusal) in try machine.kernel.setChannels(settings, TestMachine.ifindex) }
   }

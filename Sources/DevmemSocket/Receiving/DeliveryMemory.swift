@@ -1,0 +1,67 @@
+import CLinux
+import Glibc
+import NetlinkCodec
+import NetlinkSocket
+
+// Of DevmemSocket, this file, MappedDeviceMemory.swift and the system calls touch memory without the compiler's checks.
+
+/// Where one call receives into: ordinary bytes, and what it tells of those in device memory.
+///
+/// The kernel counts bytes in device memory against the room for ordinary ones and writes nothing there, so that most of
+/// that room is never touched: it spans what is asked for in address space only.
+struct DeliveryMemory: ~Copyable, @unchecked Sendable {
+  /// Bytes of control data that a fragment takes (`CMSG_SPACE` of `struct dmabuf_cmsg`).
+  static let controlBytesPerPart = clinux_cmsg_space(MemoryLayout<clinux_dmabuf_cmsg>.size)
+
+  let byteRoom: Int
+  let partRoom: Int
+  private let bytes: UnsafeMutableRawPointer
+  /// Control data while a call receives it; `PartRecord`s, which are shorter, from then on.
+  private let control: UnsafeMutableRawPointer
+
+  /// - Throws: ENOMEM.
+  init(byteRoom: Int, partRoom: Int) throws(SystemError) {
+    // MAP_ANONYMOUS, which the importer does not show on every architecture.
+    let flags = MAP_PRIVATE | 0x20 | MAP_NORESERVE
+    guard let bytes = mmap(nil, byteRoom, PROT_READ | PROT_WRITE, flags, -1, 0), bytes != MAP_FAILED else {
+      throw .last("mmap", "room for \(byteRoom) bytes")
+    }
+    self.bytes = bytes
+    self.byteRoom = byteRoom
+    self.partRoom = partRoom
+    control = .allocate(byteCount: max(partRoom, 1) * Self.controlBytesPerPart, alignment: 8)
+  }
+
+  deinit {
+    munmap(bytes, byteRoom)
+    control.deallocate()
+  }
+
+  var byteBuffer: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: bytes, count: byteRoom) }
+  var controlBuffer: UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: control, count: partRoom * Self.controlBytesPerPart)
+  }
+
+  func part(_ index: Int) -> PartRecord {
+    precondition(index >= 0 && index < partRoom)
+    return control.load(fromByteOffset: index * MemoryLayout<PartRecord>.stride, as: PartRecord.self)
+  }
+
+  func setPart(_ index: Int, _ record: PartRecord) {
+    precondition(index >= 0 && index < partRoom)
+    control.storeBytes(of: record, toByteOffset: index * MemoryLayout<PartRecord>.stride, as: PartRecord.self)
+  }
+
+  /// Takes what came in a message: parts as they lie in `parts`, and ordinary bytes. False where there is no room.
+  func fill(parts: [UInt8], bytes data: [UInt8]) -> Bool {
+    guard parts.count <= partRoom * MemoryLayout<PartRecord>.stride, data.count <= byteRoom else { return false }
+    controlBuffer.copyBytes(from: parts)
+    byteBuffer.copyBytes(from: data)
+    return true
+  }
+
+  func span(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteRoom)
+    return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(byteBuffer)[range])
+  }
+}

@@ -1,0 +1,130 @@
+import EventLoop
+import Glibc
+import NetlinkCodec
+import NetlinkSocket
+import Synchronization
+
+/// What a socket and its fragments share: the way to its kernel, and the account of what is out.
+///
+/// The last of them closes the connection, so that the memory of a fragment is its own for as long as it lives: the
+/// kernel takes back all tokens of a socket that is closed (`tcp_release_user_frags`).
+final class SocketCore: Sendable {
+  let transport: any Transport
+  let sends = Mutex(SendLedger())
+  private let tokens = Mutex(TokenLedger())
+  /// What went wrong where nobody could be told.
+  private let failure = Mutex(SystemError?.none)
+
+  init(_ transport: any Transport) { self.transport = transport }
+
+  // MARK: Fragments
+
+  /// Notes the fragments of a delivery. None of them is, when one cannot be.
+  func hold(_ memory: borrowing DeliveryMemory, _ partCount: Int) throws(SystemError) {
+    let now = monotonicNanoseconds()
+    try tokens.withLock { (tokens) throws(SystemError) in
+      for index in 0..<partCount {
+        let record = memory.part(index)
+        guard record.kind == PartRecord.Kind.dmabuf else { continue }
+        do throws(SystemError) {
+          try tokens.hold(record.token, size: record.size, dmabufID: record.dmabufID, now: now)
+        } catch {
+          for earlier in 0..<index where memory.part(earlier).kind == PartRecord.Kind.dmabuf {
+            tokens.giveBack(memory.part(earlier).token)
+          }
+          throw error
+        }
+      }
+    }
+  }
+
+  func giveBack(_ token: UInt32) {
+    let isDue = tokens.withLock { tokens in
+      tokens.giveBack(token)
+      return tokens.isReturnDue
+    }
+    if isDue { flush() }
+  }
+
+  func giveBack(_ memory: borrowing DeliveryMemory, _ parts: Range<Int>) {
+    let isDue = tokens.withLock { tokens in
+      for index in parts {
+        let record = memory.part(index)
+        if record.kind == PartRecord.Kind.dmabuf { tokens.giveBack(record.token) }
+      }
+      return tokens.isReturnDue
+    }
+    if isDue { flush() }
+  }
+
+  /// Tells the kernel of all that was returned.
+  func flush() {
+    while true {
+      let call = tokens.withLock { $0.takeReturn() }
+      if call.isEmpty { return }
+      do throws(SystemError) {
+        try transport.giveBack(call)
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+        return
+      }
+    }
+  }
+
+  var outstanding: OutstandingFragments {
+    let now = monotonicNanoseconds()
+    return tokens.withLock { $0.outstanding(now: now) }
+  }
+
+  var hasFragmentsOut: Bool { tokens.withLock { $0.count > 0 } }
+
+  // MARK: Receiving
+
+  /// Fills the delivery. False when there is nothing now.
+  ///
+  /// What waits to be returned goes first: a device without memory drops what this call waits for.
+  func receive(into delivery: inout Delivery, _ manner: Manner) throws(SystemError) -> Bool {
+    delivery.empty()
+    flush()
+    if let failure = failure.withLock({ $0.take() }) { throw failure }
+    while true {
+      if let received = try transport.receive(into: delivery.memory, manner) {
+        try delivery.fill(received, of: self)
+        return true
+      }
+      guard manner == .wait else { return false }
+      try takeCompletions()
+      try transport.wait(forWriting: false)
+    }
+  }
+
+  /// Suspends the task until a call is worth another try.
+  nonisolated(nonsending) func wait(
+    for lane: Lane, _ wait: EventLoop.Wait, on loop: EventLoop
+  ) async throws(SystemError) {
+    do throws(SystemError) {
+      try await loop.wait(for: transport.fileDescriptor, wait)
+    } catch {
+      transport.callOff(lane)
+      throw error
+    }
+  }
+
+  // MARK: Sending
+
+  /// Notes which sends are over, without waiting. Notices that nobody reads would keep the descriptor ready.
+  func takeCompletions() throws(SystemError) {
+    while sends.withLock({ $0.unfinished > 0 }), let notice = try transport.completion(.poll) { try complete(notice) }
+  }
+
+  func complete(_ notice: CompletionNotice) throws(SystemError) {
+    try sends.withLock { (sends) throws(SystemError) in try sends.complete(notice) }
+  }
+}
+
+/// CLOCK_MONOTONIC.
+func monotonicNanoseconds() -> UInt64 {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}

@@ -1,0 +1,174 @@
+import DevmemSocketMessages
+import Glibc
+import NetlinkCodec
+import NetlinkSocket
+
+/// The messages of a channel; their namespace has the name of this module's own type.
+typealias ChannelFamily = DevmemSocketMessages.DevmemSocket
+
+/// Requests on a channel and the answers to them, which may come in another order: a receive may wait while others pass.
+///
+/// Whoever asks takes the answer itself. One that lies in the way stays until its own asker comes, who waits for it at
+/// that time; that of a lane, whose asker may come much later, is set aside. One that nobody wants any more goes.
+struct ChannelState: ~Copyable, Sendable {
+  enum Answer<Body> {
+    case body(Body)
+    /// There is none yet, or another's is before it.
+    case none
+    /// Somebody else took it.
+    case gone
+  }
+
+  /// The longest answer: fragments and ordinary bytes, each as many as an attribute holds.
+  private static let longestAnswer = 160 << 10
+
+  private var buffer: ReceiveBuffer
+  private var writer = MessageWriter(capacity: 4096)
+  private var sequence: UInt32 = 0
+  /// Requests whose answers somebody will come for.
+  private var expected: [UInt32] = []
+  private var lanes = [3 of UInt32?](repeating: nil)
+  /// Answers to them that lay in another's way.
+  private var setAside = [[UInt8]?](repeating: nil, count: Lane.allCases.count)
+  /// Lanes that somebody waits for on the descriptor.
+  private var awaited = [3 of Bool](repeating: false)
+  /// The other side has gone.
+  static let departure = "the simulated kernel went away"
+  /// An answer to a receive that the room it was given had no place for.
+  var leftOver: ChannelFamily.Receive?
+
+  init() throws(SystemError) { buffer = try ReceiveBuffer(limit: Self.longestAnswer) }
+
+  /// The request that is being looked after.
+  subscript(lane: Lane) -> UInt32? {
+    get { lanes[lane.rawValue] }
+    set { lanes[lane.rawValue] = newValue }
+  }
+
+  /// Whether an answer that somebody waits for has been set aside, so that the channel does not show it.
+  var hasNews: Bool { Lane.allCases.contains { awaited[$0.rawValue] && setAside[$0.rawValue] != nil } }
+
+  mutating func setAwaited(_ lane: Lane, _ isAwaited: Bool) { awaited[lane.rawValue] = isAwaited }
+
+  /// Sends a request if there is room for it.
+  ///
+  /// - Returns: its number; nil when there is no room, and nothing was sent.
+  mutating func begin<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, isAnswered: Bool, on channel: borrowing MessageSocket
+  ) throws(SystemError) -> UInt32? {
+    let number = sequence == UInt32.max ? 1 : sequence + 1
+    writer.removeAll()
+    let start = writer.beginMessage(
+      NetlinkHeader(type: MessageType(rawValue: ChannelFamily.familyID), flags: .request, sequence: number))
+    if case .generic(let version) = ChannelFamily.schema.transport {
+      let command = Operation.schema.do?.request.command ?? 0
+      writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: version))
+    }
+    body.encode(into: &writer)
+    writer.endMessage(start)
+    if let failure = writer.failure { throw SystemError("sendmsg", .EMSGSIZE, "\(failure)") }
+    do throws(SystemError) {
+      guard try channel.trySend(writer.bytes) else { return nil }
+    } catch {
+      throw error.errno == .EPIPE ? SystemError("sendmsg", .ECONNRESET, Self.departure) : error
+    }
+    sequence = number
+    if isAnswered { expected.append(number) }
+    return number
+  }
+
+  /// Takes the answer to a request, if it is the next that somebody wants.
+  ///
+  /// - Throws: the refusal, in the name of `call`; ECONNRESET when the other side has gone.
+  mutating func take<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ number: UInt32, as call: String, from channel: borrowing MessageSocket
+  ) throws(SystemError) -> Answer<Operation.Body> {
+    guard expected.contains(number) else { return .gone }
+    if let lane = lane(of: number), let bytes = setAside[lane.rawValue].take() {
+      forget(number)
+      return .body(try Self.answer(bytes.span.bytes, to: operation, as: call))
+    }
+    while let next = try nextSequence(on: channel) {
+      if next == number {
+        try receive(from: channel)
+        forget(number)
+        return .body(
+          try buffer.withBytes { (bytes: RawSpan) throws(SystemError) in
+            try Self.answer(bytes, to: operation, as: call)
+          })
+      }
+      guard try passOver(next, on: channel) else { return .none }
+    }
+    return .none
+  }
+
+  /// Takes a record out of the way. False when it is somebody's who waits for it now.
+  private mutating func passOver(_ number: UInt32, on channel: borrowing MessageSocket) throws(SystemError) -> Bool {
+    let lane = lane(of: number)
+    guard lane != nil || !expected.contains(number) else { return false }
+    try receive(from: channel)
+    if let lane { setAside[lane.rawValue] = buffer.withBytes { bytes in bytes.withUnsafeBytes { [UInt8]($0) } } }
+    return true
+  }
+
+  private func lane(of number: UInt32) -> Lane? { Lane.allCases.first { self[$0] == number } }
+
+  /// Makes room by taking what nobody wants.
+  mutating func dropUnwanted(from channel: borrowing MessageSocket) throws(SystemError) {
+    while let next = try nextSequence(on: channel), try passOver(next, on: channel) {}
+  }
+
+  /// Nobody will come for an answer.
+  mutating func forget(_ number: UInt32) {
+    expected.removeAll { $0 == number }
+    guard let lane = lane(of: number) else { return }
+    self[lane] = nil
+    setAside[lane.rawValue] = nil
+    awaited[lane.rawValue] = false
+  }
+
+  /// `nlmsg_seq` of the record that comes next, which stays where it is; nil when there is none yet.
+  private func nextSequence(on channel: borrowing MessageSocket) throws(SystemError) -> UInt32? {
+    var header = [4 of UInt32](repeating: 0)
+    while true {
+      let count = withUnsafeMutableBytes(of: &header) { header in
+        retrying {
+          recv(channel.fileDescriptor, header.baseAddress, header.count, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        }
+      }
+      if count == NetlinkHeader.size { return header[2] }
+      switch (count, errno) {
+      case (0, _): throw SystemError("recvmsg", .ECONNRESET, Self.departure)
+      // Told once, by a peer that closed without reading all; what it had sent is still here.
+      case (-1, ECONNRESET): continue
+      case (-1, EAGAIN): return nil
+      case (-1, _): throw .last("recvmsg")
+      default: throw SystemError("recvmsg", .EPROTO, "a record of \(count) bytes is no message")
+      }
+    }
+  }
+
+  private mutating func receive(from channel: borrowing MessageSocket) throws(SystemError) {
+    switch try channel.receive(into: &buffer, waiting: .never) {
+    case .datagram: return
+    default: throw SystemError("recvmsg", .ECONNRESET, Self.departure)
+    }
+  }
+
+  /// Reads a record.
+  private static func answer<Operation: NetlinkOperation>(
+    _ bytes: RawSpan, to operation: Operation.Type, as call: String
+  ) throws(SystemError) -> Operation.Body {
+    let refusal: ExtendedAck
+    do throws(DecodingError) {
+      let message = try MessageView(bytes)
+      guard let acknowledgement = try ExtendedAck(message) else {
+        return try message.genericBody(as: Operation.Body.self)
+      }
+      refusal = acknowledgement
+    } catch {
+      throw SystemError(call, .EPROTO, "an answer on the channel cannot be read: \(error)")
+    }
+    throw SystemError(call, refusal.errno ?? .EPROTO, refusal.message)
+  }
+}

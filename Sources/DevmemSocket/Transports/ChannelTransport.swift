@@ -1,0 +1,251 @@
+import CLinux
+import DevmemSocketMessages
+import EventLoop
+import Glibc
+import NetlinkCodec
+import NetlinkSocket
+import Synchronization
+
+/// A simulated kernel: the same calls, as messages on the channel that stands for the connection
+/// (Specs/devmem-socket.yaml).
+final class ChannelTransport: Transport {
+  private let channel: MessageSocket
+  private let tcp: OwnedDescriptor
+  private let state: Mutex<ChannelState>
+  /// Readable while an answer was set aside that somebody waits for.
+  private let news: Wakeup
+  /// Readable while the channel or the news are.
+  private let readiness: OwnedDescriptor
+
+  /// - Parameter tcp: the connection, which the simulated kernel alone reads and writes.
+  init(_ channel: consuming MessageSocket, tcp: consuming OwnedDescriptor) throws(SystemError) {
+    let news = try Wakeup()
+    readiness = try Self.readiness([channel.fileDescriptor, news.fileDescriptor])
+    state = Mutex(try ChannelState())
+    self.news = news
+    self.channel = channel
+    self.tcp = tcp
+  }
+
+  /// An epoll instance is readable itself while something it watches is.
+  private static func readiness(_ watched: [Int32]) throws(SystemError) -> OwnedDescriptor {
+    let number = epoll_create1(Int32(EPOLL_CLOEXEC))
+    guard number >= 0 else { throw .last("epoll_create1") }
+    let epoll = OwnedDescriptor(owning: number)
+    for descriptor in watched {
+      var event = epoll_event()
+      event.events = EPOLLIN.rawValue
+      guard epoll_ctl(number, EPOLL_CTL_ADD, descriptor, &event) == 0 else { throw .last("epoll_ctl") }
+    }
+    return epoll
+  }
+
+  var fileDescriptor: Int32 { readiness.fileDescriptor }
+  var connection: Int32 { tcp.fileDescriptor }
+  /// Whatever is waited for, an answer tells of it.
+  var waitForRoom: EventLoop.Wait { .readable }
+  var waitForCompletion: EventLoop.Wait { .readable }
+
+  // MARK: Receiving
+
+  func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
+    if let answer = state.withLock({ $0.leftOver.take() }) { return try take(answer, into: memory) }
+    let control = memory.partRoom * DeliveryMemory.controlBytesPerPart
+    let answer: ChannelFamily.Receive?
+    do throws(SystemError) {
+      answer = try perform(ChannelFamily.Operations.Receive.self, .receive, manner, as: "recvmsg") { waits in
+        ChannelFamily.Receive(
+          length: UInt32(clamping: memory.byteRoom), controlLength: UInt32(clamping: control),
+          flags: waits ? .devmem : [.devmem, .dontwait])
+      }
+    } catch {
+      throw ReceiveAdvice.advise(error, partRoom: memory.partRoom)
+    }
+    guard let answer else { return nil }
+    return try take(answer, into: memory)
+  }
+
+  /// The room may be less than what was asked with, when a receive was called off and another took over.
+  private func take(
+    _ answer: ChannelFamily.Receive, into memory: borrowing DeliveryMemory
+  ) throws(SystemError) -> Received {
+    let parts = answer.fragments ?? []
+    guard memory.fill(parts: parts, bytes: answer.data ?? []), let count = Int(exactly: answer.count ?? 0),
+      count <= memory.byteRoom
+    else {
+      state.withLock { $0.leftOver = answer }
+      throw SystemError(
+        "recvmsg", .ETOOSMALL,
+        "a receive that was called off has received more than this delivery has room for; give it more")
+    }
+    guard parts.count % MemoryLayout<PartRecord>.stride == 0 else {
+      throw SystemError("recvmsg", .EPROTO, "\(parts.count) bytes of fragments are not whole ones")
+    }
+    return Received(byteCount: count, partCount: parts.count / MemoryLayout<PartRecord>.stride)
+  }
+
+  func receiveBytes(into buffer: UnsafeMutableRawBufferPointer, _ manner: Manner) throws(SystemError) -> Int? {
+    let answer: ChannelFamily.Receive?
+    do throws(SystemError) {
+      let request = ChannelFamily.Receive(
+        length: UInt32(clamping: buffer.count), flags: manner == .wait ? [] : .dontwait)
+      answer = try call(ChannelFamily.Operations.Receive.self, request, as: "recvmsg")
+    } catch {
+      if error.errno == .EAGAIN { return nil }
+      throw ReceiveAdvice.advise(error, partRoom: 0)
+    }
+    let bytes = answer?.data ?? []
+    guard bytes.count <= buffer.count else {
+      throw SystemError("recvmsg", .EPROTO, "\(bytes.count) bytes came where there is room for \(buffer.count)")
+    }
+    buffer.copyBytes(from: bytes)
+    return bytes.count
+  }
+
+  /// Nobody waits for the answer: it would only tell that the kernel knew the tokens.
+  func giveBack(_ call: TokenReturn) throws(SystemError) {
+    let request = ChannelFamily.Return(tokens: call.withRanges { [UInt8]($0) })
+    _ = try begin(ChannelFamily.Operations.Return.self, request, isAnswered: false)
+  }
+
+  // MARK: Sending
+
+  func send(_ bytes: UnsafeRawBufferPointer, _ manner: Manner) throws(SystemError) -> SentBytes? {
+    let data = [UInt8](bytes.prefix(ChannelFamily.maximumData))
+    return try send(manner) { ChannelFamily.Send(data: data, flags: $0 ? nil : .dontwait) }
+  }
+
+  func send(_ ranges: [Range<UInt64>], of dmabufID: UInt32, _ manner: Manner) throws(SystemError) -> SentBytes? {
+    // struct memory-range: two numbers each.
+    let numbers = ranges.flatMap { [$0.lowerBound, UInt64($0.count)] }
+    let bytes = numbers.withUnsafeBytes { [UInt8]($0) }
+    do throws(SystemError) {
+      return try send(manner) {
+        ChannelFamily.Send(dmabuf: dmabufID, ranges: bytes, flags: $0 ? nil : .dontwait)
+      }
+    } catch {
+      throw SendAdvice.advise(error, dmabufID: dmabufID)
+    }
+  }
+
+  private func send(
+    _ manner: Manner, _ request: (_ waits: Bool) -> ChannelFamily.Send
+  ) throws(SystemError) -> SentBytes? {
+    let answer = try perform(ChannelFamily.Operations.Send.self, .send, manner, as: "sendmsg", request)
+    return answer.map { SentBytes(count: Int(clamping: $0.count ?? 0), completion: $0.zerocopyID) }
+  }
+
+  /// What a send that was called off has sent is not known any more. The next receive takes over what one was to get.
+  func callOff(_ lane: Lane) {
+    state.withLock { state in
+      if lane == .send, let number = state[.send] { state.forget(number) }
+      state.setAwaited(lane, false)
+      tell(state)
+    }
+  }
+
+  func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice? {
+    let answer = try perform(
+      ChannelFamily.Operations.CompletionGet.self, .completion, manner, as: "recvmsg"
+    ) { ChannelFamily.Completion(flags: $0 ? nil : .dontwait) }
+    guard let answer, let low = answer.low, let high = answer.high else { return nil }
+    return CompletionNotice(low: low, high: high, wasCopied: answer.how?.contains(.copied) ?? false)
+  }
+
+  // MARK: Ending
+
+  func wait(forWriting: Bool) throws(SystemError) { _ = try waitForEvents(fileDescriptor, POLLIN, timeout: nil) }
+
+  /// The end of the stream is the connection's, behind what the simulated NIC has still to write to it.
+  func endSending() throws(SystemError) {
+    while try socketState().sendQueue ?? 0 > 0 { usleep(1000) }
+    guard shutdown(tcp.fileDescriptor, Int32(SHUT_WR)) == 0 || errno == ENOTCONN else { throw .last("shutdown") }
+  }
+
+  /// The socket as its kernel has it.
+  func socketState() throws(SystemError) -> ChannelFamily.Socket {
+    try call(ChannelFamily.Operations.SocketGet.self, ChannelFamily.Socket(), as: "ioctl")
+  }
+
+  func interrupt() { _ = shutdown(tcp.fileDescriptor, Int32(SHUT_RDWR)) }
+
+  // MARK: Requests
+
+  private func begin<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, isAnswered: Bool = true, on lane: Lane? = nil
+  ) throws(SystemError) -> UInt32 {
+    while true {
+      let number = try state.withLock { (state) throws(SystemError) in
+        let number = try state.begin(operation, body, isAnswered: isAnswered, on: channel)
+        if number == nil { try state.dropUnwanted(from: channel) }
+        if let lane, let number { state[lane] = number }
+        tell(state)
+        return number
+      }
+      if let number { return number }
+      _ = try waitForEvents(channel.fileDescriptor, POLLOUT, timeout: .milliseconds(10))
+    }
+  }
+
+  private func take<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ number: UInt32, as call: String
+  ) throws(SystemError) -> ChannelState.Answer<Operation.Body> {
+    try state.withLock { (state) throws(SystemError) in
+      defer { tell(state) }
+      return try state.take(operation, number, as: call, from: channel)
+    }
+  }
+
+  /// Shows on the descriptor what the channel does not.
+  private func tell(_ state: borrowing ChannelState) {
+    if state.hasNews { news.signal() } else if news.isSignalled { news.clear() }
+  }
+
+  /// A request that is answered at once, or that this thread waits for.
+  private func call<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, as call: String
+  ) throws(SystemError) -> Operation.Body {
+    let number = try begin(operation, body)
+    while true {
+      if case .body(let body) = try take(operation, number, as: call) { return body }
+      try waitForAnswer()
+    }
+  }
+
+  /// A call that may have to wait. One that comes back with nothing stays asked for, and the next call of its kind takes
+  /// over what comes; a send that waits on its thread is always one of its own.
+  private func perform<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, as call: String,
+    _ request: (_ waits: Bool) -> Operation.Body
+  ) throws(SystemError) -> Operation.Body? {
+    while true {
+      let isAsked = state.withLock { $0[lane] != nil } && (lane != .send || manner == .arm)
+      if manner != .arm, !isAsked {
+        do throws(SystemError) {
+          return try self.call(operation, request(manner == .wait), as: call)
+        } catch {
+          if error.errno == .EAGAIN { return nil }
+          throw error
+        }
+      }
+      let asked = state.withLock { $0[lane] }
+      let number = if let asked { asked } else { try begin(operation, request(true), on: lane) }
+      switch try take(operation, number, as: call) {
+      case .body(let body): return body
+      case .gone: continue
+      case .none:
+        guard manner == .wait else {
+          if manner == .arm { state.withLock { $0.setAwaited(lane, true) } }
+          return nil
+        }
+        try waitForAnswer()
+      }
+    }
+  }
+
+  private func waitForAnswer() throws(SystemError) {
+    _ = try waitForEvents(channel.fileDescriptor, POLLIN, timeout: nil)
+    // What came may be another thread's, which was woken as well.
+    sched_yield()
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import DevmemClient
+import DevmemSocket
+import DevmemdMessages
+import Glibc
+import NetlinkCodec
+import NetlinkSocket
+
+struct ReceiveCommand: ServiceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "receive", abstract: "Receive a TCP stream into device memory: netcat with a binding.",
+    discussion: """
+      Binds memory to receive queues for as long as it runs, or uses a binding that exists, makes or takes one \
+      connection, and returns every fragment once it was looked at. The other end may be anything that speaks TCP. On a \
+      simulated kernel the connection is steered to the binding by itself; on Linux tell the NIC beforehand, as in \
+      ethtool -N eth0 flow-type tcp4 dst-port 5201 action 7. Bytes that come by another queue are received all the same.
+
+      Examples:
+        devmemctl receive --listen 5201 --interface sim0 --queue-count 2 --validate 251
+        devmemctl receive --listen 5201 --interface eth0 --queues 7 --memory udmabuf:64MiB --output file
+      """)
+
+  static let signals = Transfer.signals
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var transfer: TransferOptions
+
+  @Option(
+    help: ArgumentHelp("Receive queues to bind, such as 2,3,5-7.", valueName: "list"),
+    transform: { text in
+      try QueueList(text).orComplain("a list of queues is written like 2,3,5-7, of at most \(QueueList.limit)")
+    })
+  var queues: QueueList?
+  @Option(
+    help: ArgumentHelp(
+      "How many receive queues to bind, the highest that are free; 1 unless given.", valueName: "count"))
+  var queueCount: UInt32?
+  @Option(
+    help: ArgumentHelp("Size of each piece that the device writes into, a power of two.", valueName: "size"),
+    transform: { text in try Size.parse(text).orComplain("a size is written like 4096, 16K or 2MiB") })
+  var rxPageSize: Int?
+  @Option(
+    name: .customLong("validate"),
+    help: ArgumentHelp("Check that byte i of the stream is i modulo this.", valueName: "modulus"))
+  var modulus: Int?
+  @Option(
+    help: ArgumentHelp("Write the stream to a file, or with - to the standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  func validate() throws {
+    guard transfer.interface != nil || transfer.binding != nil else {
+      throw ValidationError("say what to receive into: --interface to bind memory, or a --binding that exists")
+    }
+    if transfer.binding != nil, queues != nil || queueCount != nil || rxPageSize != nil {
+      throw ValidationError(
+        "the queues of a --binding are what they are: leave out --queues, --queue-count, --rx-page-size")
+    }
+    if queues != nil, queueCount != nil { throw ValidationError("give --queues or --queue-count, not both") }
+    try TransferOptions.pattern(modulus, option: "--validate")
+    if output == "-", options.json { throw ValidationError("--json and --output - both write to the standard output") }
+  }
+
+  func run(_ session: Session) async throws {
+    guard let endpoint = transfer.endpoint else { return }
+    let file = try output.map { path throws(SystemError) in try StreamFile.writing(path) }
+    let running = try Transfer(session)
+    let memory = try await TransferBinding.make(transfer, request, session)
+    let outcome: Result<TransferSummary?, any Error>
+    do {
+      outcome = .success(try await receive(running, endpoint, memory, file))
+    } catch {
+      outcome = .failure(error)
+    }
+    try await memory.end(session)
+    guard let summary = try outcome.get() else { return }
+    running.report(summary, on: output == "-" ? .standardError : .standard)
+    if let hint = hint(summary, memory.binding) { Output.standardError.line("devmemctl: \(hint)") }
+  }
+
+  private var request: Devmemd.Binding {
+    Devmemd.Binding(
+      name: "receive-\(getpid())", direction: .rx, lifetime: .connection, ifname: transfer.interface,
+      queues: (queues?.queues ?? []).map { Devmemd.Queue(id: $0) }, queueCount: queues == nil ? queueCount ?? 1 : nil,
+      rxPageSize: rxPageSize.map { UInt32(clamping: $0) })
+  }
+
+  /// nil when it was interrupted before there was a connection.
+  private func receive(
+    _ running: Transfer, _ endpoint: TCPEndpoint, _ memory: TransferBinding, _ file: StreamFile?
+  ) async throws -> TransferSummary? {
+    guard memory.isMapped || modulus == nil && file == nil && !transfer.checksum else {
+      throw Failure(
+        .refused, "the memory of \(memory.binding.fullName) is not mapped here, so its bytes cannot be read")
+    }
+    guard let connection = try await running.connect(endpoint) else { return nil }
+    let socket = TransferSocket(
+      try await DevmemSocket.open(
+        connection, through: running.session.client, Devmemd.Attachment(bindingID: memory.binding.id)))
+    let work = ReceivingWork(
+      socket: socket, memory: memory, limit: transfer.bytes.map { UInt64($0) }, chunk: transfer.chunk,
+      pattern: modulus.map { Pattern(modulus: $0) }, computesChecksum: transfer.checksum, file: file,
+      progress: running.progress)
+    let interruption = socket.socket.interruption
+    return try await running.run(total: work.limit, interrupt: { interruption.interrupt() }, { try work.run() })
+  }
+
+  /// Why nothing of it came into device memory, as far as that can be told.
+  private func hint(_ summary: TransferSummary, _ binding: Devmemd.Binding) -> String? {
+    guard summary.bytes > 0, summary.deviceBytes == 0, let name = binding.ifname, let queue = binding.queueIDs.first
+    else {
+      return nil
+    }
+    return "nothing came by \(BindingText.place(binding)); steer the connection there before it is made, as in "
+      + "ethtool -N \(name) flow-type tcp4 dst-port \(transfer.hostAndPort.last ?? "5201") action \(queue)"
+  }
+}

@@ -1,0 +1,117 @@
+import DevmemClient
+import DevmemSocket
+import DevmemdMessages
+import EventLoop
+import NetdevMessages
+import NetlinkCodec
+import NetlinkSocket
+
+/// Moves bytes through a simulated NIC into bound memory and checks each where it landed: a connection for each queue of
+/// the binding, on loopback, from an ordinary sender.
+struct DemonstrationTransfer: Sendable {
+  static let modulus = 251
+
+  /// How far one connection is.
+  struct Reading: Sendable {
+    var queue: UInt32
+    var bytes: UInt64
+    var fragmentsOut: Int
+  }
+
+  let client: DevmemClient
+  let memory: TransferBinding
+  /// In all.
+  let bytes: UInt64
+
+  /// One connection, with both its ends.
+  private struct Lane: Sendable {
+    let queue: UInt32
+    let receiving: ReceivingWork
+    let sending: SendingWork
+
+    func interrupt() {
+      receiving.socket.socket.interruption.interrupt()
+      sending.socket.socket.interruption.interrupt()
+    }
+  }
+
+  /// - Parameter look: called again and again while bytes move, with each connection's reading.
+  func run(
+    on loop: EventLoop, every period: Duration = .milliseconds(100),
+    look: @escaping @Sendable ([Reading]) async -> Void
+  ) async throws -> TransferSummary {
+    let queues = memory.binding.queueIDs
+    var lanes: [Lane] = []
+    for queue in queues { lanes.append(try await lane(to: queue, share: bytes / UInt64(queues.count))) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let watching = Task(executorPreference: loop.executor) { [lanes] in
+      while (try? await loop.sleep(for: period)) != nil { await look(lanes.map(Self.reading)) }
+    }
+    defer { watching.cancel() }
+    var total = TransferSummary(direction: .received)
+    do {
+      for summary in try await summaries(of: lanes) { total.add(summary) }
+    } catch {
+      for lane in lanes { lane.interrupt() }
+      throw error
+    }
+    total.time = clock.now - start
+    total.modulus = Self.modulus
+    total.dmabufID = memory.binding.dmabufID
+    watching.cancel()
+    await watching.value
+    return total
+  }
+
+  private static func reading(_ lane: Lane) -> Reading {
+    Reading(
+      queue: lane.queue, bytes: lane.receiving.progress.bytes,
+      fragmentsOut: lane.receiving.socket.socket.outstanding.count)
+  }
+
+  private func summaries(of lanes: [Lane]) async throws -> [TransferSummary] {
+    try await withThrowingTaskGroup(of: TransferSummary?.self) { group in
+      for lane in lanes {
+        group.addTask { try await WorkerThread(name: "demo-receiver").run { () throws in try lane.receiving.run() } }
+        group.addTask {
+          _ = try await WorkerThread(name: "demo-sender").run { () throws in try lane.sending.run() }
+          return nil
+        }
+      }
+      var summaries: [TransferSummary] = []
+      for try await summary in group {
+        if let summary { summaries.append(summary) }
+      }
+      return summaries
+    }
+  }
+
+  private func lane(to queue: UInt32, share: UInt64) async throws -> Lane {
+    let connection = try LoopbackConnection()
+    let pattern = Pattern(modulus: Self.modulus)
+    let receiver = try await DevmemSocket.open(
+      connection.near.duplicate(), through: client, Devmemd.Attachment(bindingID: memory.binding.id, queueID: queue))
+    let sender = try DevmemSocket(adopting: connection.far.duplicate())
+    return Lane(
+      queue: queue,
+      receiving: ReceivingWork(
+        socket: TransferSocket(receiver), memory: memory, limit: nil, chunk: 1 << 20, pattern: pattern,
+        computesChecksum: false, file: nil, progress: TransferProgress()),
+      sending: SendingWork(
+        socket: TransferSocket(sender), source: .pattern(pattern), limit: share, chunk: 1 << 20,
+        computesChecksum: false, progress: TransferProgress(), stop: try Wakeup()))
+  }
+}
+
+extension TransferSummary {
+  /// Takes in what moved beside it.
+  mutating func add(_ other: TransferSummary) {
+    bytes += other.bytes
+    deviceBytes += other.deviceBytes
+    fragments += other.fragments
+    linearBytes += other.linearBytes
+    ordinaryBytes += other.ordinaryBytes
+    calls += other.calls
+  }
+}
