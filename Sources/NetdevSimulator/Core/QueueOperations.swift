@@ -91,13 +91,17 @@ extension KernelState {
   /// A page for each free descriptor; where the provider runs out, the driver counts a failure and lives with less.
   func fillRing(of queue: ReceiveQueue, size: Int) {
     guard let memory = queue.memory, let pool = memory.pool else { return }
-    while memory.descriptors.count < size {
-      guard let netmem = pool.allocate() else {
-        queue.counters[.rxAllocFail, default: 0] += 1
-        return
-      }
-      memory.descriptors.append(netmem)
+    guard !Self.fill(&memory.descriptors, to: size, from: pool) else { return }
+    queue.counters[.rxAllocFail, default: 0] += 1
+  }
+
+  /// False where the pool runs out.
+  private static func fill(_ ring: inout FIFO<Netmem>, to size: Int, from pool: PagePool) -> Bool {
+    while ring.count < size {
+      guard let netmem = pool.allocate() else { return false }
+      ring.append(netmem)
     }
+    return true
   }
 
   private func pass(_ point: FaultPoint, _ queue: ReceiveQueue) throws(Refusal) {

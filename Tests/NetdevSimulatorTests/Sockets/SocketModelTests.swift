@@ -43,7 +43,7 @@ import Testing
 
   private static func step(_ model: SocketModel, _ state: KernelState, _ random: inout SeededRandom) throws {
     switch Int.random(in: 0..<100, using: &random) {
-    case 0..<25: try model.peerSends(Int.random(in: 1...12_000, using: &random))
+    case 0..<25: try model.peerSends(Int.random(in: 1...5000, using: &random))
     case 25..<45: try model.nicPolls(state)
     case 45..<75: try model.receives(state, &random)
     case 75..<97: try model.returns(state, &random)
@@ -119,7 +119,7 @@ private final class SocketModel {
   }
 
   func receives(_ state: KernelState, _ random: inout SeededRandom) throws {
-    let length = Int.random(in: 0...20_000, using: &random)
+    let length = Int.random(in: 0...8000, using: &random)
     let control = Int.random(in: 0...400, using: &random)
     let choice = Int.random(in: 0..<10, using: &random)
     let (isPeek, isDiscarding, takes) = (choice == 0, choice == 1, choice != 2)

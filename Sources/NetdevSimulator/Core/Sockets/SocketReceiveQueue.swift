@@ -55,6 +55,20 @@ struct SocketReceiveQueue {
     truesize += Int(fragment.truesize)
   }
 
+  /// So many bytes arrive in the first pages of a ring, which are the socket's from here on.
+  mutating func append(
+    _ count: Int, from ring: inout FIFO<Netmem>, pageSize: Int, kind: SocketFragment.Kind
+  ) {
+    var rest = count
+    while rest > 0, let netmem = ring.removeFirst() {
+      let length = min(rest, pageSize)
+      append(
+        SocketFragment(
+          netmem: netmem, offset: 0, length: UInt32(length), truesize: UInt32(pageSize), kind: kind))
+      rest -= length
+    }
+  }
+
   /// The first fragment leaves whole, with its reference.
   mutating func removeFirst() -> SocketFragment? {
     guard let fragment = fragments.removeFirst() else { return nil }

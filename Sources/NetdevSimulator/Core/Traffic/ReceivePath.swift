@@ -138,16 +138,9 @@ extension KernelState {
 
   /// What is in the first descriptors' pages is the socket's; the ring gets new pages.
   private func deliver(_ count: Int, to socket: TCPSocket, on running: RunningQueue) {
-    let size = running.pool.pageSize
-    var rest = count
-    while rest > 0, let netmem = running.memory.descriptors.removeFirst() {
-      let length = min(rest, size)
-      socket.received.append(
-        SocketFragment(
-          netmem: netmem, offset: 0, length: UInt32(length), truesize: UInt32(size),
-          kind: running.isUnreadable ? .device : .readable))
-      rest -= length
-    }
+    socket.received.append(
+      count, from: &running.memory.descriptors, pageSize: running.pool.pageSize,
+      kind: running.isUnreadable ? .device : .readable)
     note(count, on: running)
     fillRing(of: running.queue, size: running.device.rings.receive)
   }
