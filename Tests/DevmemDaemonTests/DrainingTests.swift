@@ -1,3 +1,4 @@
+import DevmemSocket
 import DevmemdMessages
 import NetdevMessages
 import NetlinkCodec

@@ -23,7 +23,8 @@ final class ScriptedKernel: Sendable {
   var interface: KernelInterface {
     KernelInterface(
       backend: .linux, release: "scripted", openSocket: { () throws(SystemError) in try self.openSocket() },
-      openEvents: { () throws(SystemError) in try self.openSocket() }, name: { _ in nil }, index: { _ in nil })
+      openEvents: { () throws(SystemError) in try self.openSocket() }, attach: nil, name: { _ in nil },
+      index: { _ in nil })
   }
 
   private func openSocket() throws(SystemError) -> MessageSocket {

@@ -1,4 +1,5 @@
 import DevmemClient
+import DevmemSocket
 import DevmemdMessages
 import Glibc
 import NetdevMessages

@@ -45,9 +45,12 @@ struct ModelRun {
     if let fault = heard.fault() { return fault }
     if kernel.faults.pending != model.faults.count { return "\(kernel.faults.pending) failures wait" }
     for (ifindex, device) in model.devices {
-      let queues = try kernel.withState { state in
+      let queues = kernel.withState { state in
         state.devices[ifindex].map { device in
-          (device.isUp, device.rings.receive, device.receiveQueues.map { state.physicalQueue(behind: $0.address)?.queue })
+          (
+            device.isUp, device.rings.receive,
+            device.receiveQueues.map { state.physicalQueue(behind: $0.address)?.queue }
+          )
         }.map { ($0.0, $0.1, $0.2.map { $0?.provider?.dmabuf }) }
       }
       let wanted = device.queues.indices.map { model.dmabuf(QueueAddress(ifindex: ifindex, index: UInt32($0))) }

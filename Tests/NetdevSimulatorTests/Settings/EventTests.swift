@@ -31,7 +31,7 @@ import Testing
 
   @Test("a reset that fails leaves what the driver leaves", arguments: [DriverProfile.plain, .devmemVNIC, .bnxt])
   func aResetThatFails(_ driver: DriverProfile) throws {
-    let machine = try TestMachine(driver: driver)
+    let machine = try TestMachine(driver)
     let memory = try TestMemory()
     let id = try machine.bind([1], memory)
     machine.kernel.faults.fail(.open, queue: 3, with: .EIO)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func aResetThatCannotBeUndoneLeavesTheDeviceDown() throws {
-    let machine = try TestMachine(driver: .devmemVNIC)
+    let machine = try TestMachine(.devmemVNIC)
     let memory = try TestMemory()
     let id = try machine.bind([1], memory)
     for call in [1, 2] { machine.kernel.faults.fail(.open, queue: 3, call: call, with: .EIO) }
