@@ -117,6 +117,18 @@ extension MessageWriter {
 }
 
 extension AttributeReader {
+  /// The payload as structures one behind the other, each given to `body` without a copy of them all.
+  /// - Returns: false where the last one is cut short; none is read then.
+  @inlinable
+  public func structures<S: WireStructure>(of type: S.Type, _ body: (S) -> Void) -> Bool {
+    guard S.size > 0, count.isMultiple(of: S.size) else { return false }
+    var ignored = false
+    for start in stride(from: walk.valueStart, to: walk.valueStart + count, by: S.size) {
+      body(bytes.structure(S.self, in: start..<start + S.size, deviates: &ignored))
+    }
+    return true
+  }
+
   /// The structure before the attributes; the reader then stands before the first of them. A message has all of it; one
   /// in a nest may be an older kernel's, which ends sooner.
   @inlinable

@@ -31,6 +31,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
+      name: "receive-bench",
+      dependencies: [
+        "BenchmarkHarness", "CBaseline", .product(name: "NetdevSimulator", package: "devmemd"),
+        .product(name: "NetlinkSocket", package: "devmemd"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
       name: "daemon-bench",
       dependencies: [
         "CBaseline", .product(name: "DevmemdMessages", package: "devmemd"),

@@ -9,8 +9,8 @@ final class Channel {
 
   /// A request that is not answered yet.
   struct Waiting<Request> {
-    /// The whole of it, for its answer to refer to.
-    let message: [UInt8]
+    /// What its answer refers to.
+    let header: NetlinkHeader
     var request: Request
   }
 

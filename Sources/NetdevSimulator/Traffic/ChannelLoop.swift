@@ -39,8 +39,10 @@ struct ChannelLoop: ~Copyable {
   mutating func run() {
     while !inbox.isStopped {
       let count = poller.wait(isPatient: !isBusy)
-      inbox.wakeup.clear()
-      takeAttachments()
+      for index in 0..<count where poller.event(index).tag == Tag.wakeup {
+        inbox.wakeup.clear()
+        takeAttachments()
+      }
       for index in 0..<count { handle(poller.event(index)) }
       poll()
       flush()

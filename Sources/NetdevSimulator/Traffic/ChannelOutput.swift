@@ -2,7 +2,7 @@ internal import DevmemSocketMessages
 internal import NetlinkCodec
 internal import NetlinkSocket
 
-/// Answers on their way into a channel, each a record: several threads of a peer can then take each its own.
+/// Answers on their way into a channel, each a record, so that several threads of a peer can take each its own.
 struct ChannelOutput: ~Copyable {
   private static let options = AckOptions(isExtended: true, isCapped: true)
 
@@ -12,24 +12,39 @@ struct ChannelOutput: ~Copyable {
   private var backlog: [[UInt8]] = []
   /// The last record.
   private var writer = MessageWriter(capacity: 4096)
-  /// The peer has to read before there is room again.
-  private(set) var isBlocked = false
 
   init(portID: UInt32) { self.portID = portID }
 
+  /// Whether the peer has to read before there is room again.
+  private(set) var isBlocked = false
+
   /// The reply to a request, and its acknowledgement where that was asked for.
-  mutating func reply(to message: MessageView, command: UInt16, body: (inout MessageWriter) -> Void) {
+  mutating func reply(to request: NetlinkHeader, command: UInt16, body: (inout MessageWriter) -> Void) {
     endRecord()
-    let start = writer.beginMessage(
-      NetlinkHeader(type: message.header.type, sequence: message.header.sequence, portID: portID))
+    let start = writer.beginMessage(NetlinkHeader(type: request.type, sequence: request.sequence, portID: portID))
     writer.append(GenericHeader(command: UInt8(truncatingIfNeeded: command), version: 1))
     body(&writer)
     writer.endMessage(start)
     guard writer.failure == nil else {
       writer.cancelMessage(start)
-      return refuse(message, Refusal(.EMSGSIZE), attributesAt: DevmemSocket.schema.headerSize)
+      return refuse(request, Refusal(.EMSGSIZE))
     }
-    if message.header.flags.contains(.acknowledge) { acknowledge(message) }
+    guard request.flags.contains(.acknowledge) else { return }
+    quote(request) { $0.acknowledge($1) }
+  }
+
+  /// A refusal of a request of which nothing but the header is left; no attribute can be blamed then.
+  mutating func refuse(_ request: NetlinkHeader, _ refusal: Refusal) {
+    quote(request) { $0.refuse($1, refusal, attributesAt: DevmemSocket.schema.headerSize) }
+  }
+
+  /// An answer that is no reply quotes the request's header, and takes its length for the request's.
+  private mutating func quote(_ request: NetlinkHeader, _ body: (inout Self, MessageView) -> Void) {
+    var quoted = MessageWriter(capacity: Int(request.length))
+    _ = quoted.beginMessage(request)
+    quoted.member(zeros: Int(request.length) - NetlinkHeader.size)
+    guard let message = try? MessageView(quoted.bytes) else { return }
+    body(&self, message)
   }
 
   mutating func acknowledge(_ message: MessageView) {
@@ -63,7 +78,7 @@ struct ChannelOutput: ~Copyable {
       backlog.removeFirst()
     }
     if writer.count > 0 {
-      guard try socket.trySend(writer.bytes) else { return }
+      guard try socket.trySend(writer.bytes) else { return endRecord() }
       writer.removeAll()
     }
     isBlocked = false

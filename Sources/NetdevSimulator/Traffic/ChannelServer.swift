@@ -17,20 +17,34 @@ public final class ChannelServer: Sendable {
   private let inbox: ChannelInbox
   private let thread: Mutex<SystemThread?>
 
-  /// - Throws: EMFILE or EAGAIN when the process may have no more descriptors or threads.
+  /// - Throws: EBUSY where the kernel has one already, EMFILE or EAGAIN when the process may have no more descriptors or
+  ///   threads.
   public init(_ kernel: SimulatedKernel) throws(SystemError) {
     let inbox = try ChannelInbox()
+    let wakeup = inbox.wakeup
+    let isFirst = kernel.withTraffic { state in
+      guard state.traffic.wake == nil else { return false }
+      state.traffic.wake = { wakeup.signal() }
+      return true
+    }
+    guard isFirst else { throw SystemError("attach", .EBUSY, "the simulated NIC runs already") }
     self.kernel = kernel
     self.inbox = inbox
-    let loop = Mutex<ChannelLoop?>(try ChannelLoop(kernel, inbox))
+    do throws(SystemError) {
+      thread = Mutex(try Self.start(try ChannelLoop(kernel, inbox)))
+    } catch {
+      kernel.withTraffic { $0.traffic.wake = nil }
+      throw error
+    }
+  }
+
+  private static func start(_ loop: consuming sending ChannelLoop) throws(SystemError) -> SystemThread {
     let start = ChannelStart(loop)
     do throws(Errno) {
-      thread = Mutex(try SystemThread(name: "simulated-nic") { start.run() })
+      return try SystemThread(name: "simulated-nic") { start.run() }
     } catch {
       throw SystemError("pthread_create", ErrorNumber(rawValue: error.rawValue))
     }
-    let wakeup = inbox.wakeup
-    kernel.withTraffic { $0.traffic.wake = { wakeup.signal() } }
   }
 
   deinit { stop() }
@@ -86,7 +100,7 @@ public final class ChannelServer: Sendable {
 private final class ChannelStart: Sendable {
   private let loop: Mutex<ChannelLoop?>
 
-  init(_ loop: consuming Mutex<ChannelLoop?>) { self.loop = loop }
+  init(_ loop: consuming sending ChannelLoop) { self.loop = Mutex(loop) }
 
   func run() {
     guard var loop = loop.withLock({ $0.take() }) else { return }

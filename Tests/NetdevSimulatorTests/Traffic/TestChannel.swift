@@ -90,8 +90,11 @@ final class TestChannel {
     try call(DevmemSocket.Operations.SocketGet.self, DevmemSocket.Socket())
   }
 
-  func call<Operation: NetlinkOperation>(_ operation: Operation.Type, _ body: Operation.Body) throws -> Operation.Body {
-    try ask(operation, body).get()
+  func call<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body,
+    type: MessageType = MessageType(rawValue: DevmemSocket.familyID)
+  ) throws -> Operation.Body {
+    try ask(operation, body, type: type).get()
   }
 
   /// An answer that may not be there yet.
@@ -113,12 +116,13 @@ final class TestChannel {
   }
 
   func ask<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body
+    _ operation: Operation.Type, _ body: Operation.Body,
+    type: MessageType = MessageType(rawValue: DevmemSocket.familyID)
   ) throws -> Answer<Operation> {
     sequence += 1
     var writer = MessageWriter()
     let start = writer.beginMessage(
-      NetlinkHeader(type: MessageType(rawValue: DevmemSocket.familyID), flags: .request, sequence: sequence))
+      NetlinkHeader(type: type, flags: .request, sequence: sequence))
     writer.append(GenericHeader(command: UInt8(Operation.schema.do?.request.command ?? 0), version: 1))
     body.encode(into: &writer)
     writer.endMessage(start)

@@ -46,6 +46,11 @@ public import NetlinkCodec
     drop(index)
   }
 
+  /// Whether a page pool has a page.
+  func isOfPool(_ index: Int) -> Bool {
+    index >= 0 && index < table.records.count && table.records[index].owner.pool != 0
+  }
+
   /// A reference that was counted goes.
   func drop(_ index: Int) {
     table.records[index].owner.references -= 1

@@ -68,11 +68,13 @@ extension KernelState {
       guard pending.count > 0 else { throw Refusal(.EPIPE, "the connection takes nothing any more") }
       return
     }
+    let before = pending.count
     switch pending.content {
     case .data(let bytes): take(bytes, for: &pending, on: socket)
     case .memory(let binding, let ranges): try take(ranges, of: binding, for: &pending, on: socket)
     }
-    if !socket.sending.isEmpty { schedule(socket) }
+    // A wire that takes nothing tells when it does again.
+    if pending.count > before, socket.mayWrite { schedule(socket) }
   }
 
   private func take(_ bytes: [UInt8], for pending: inout PendingSend, on socket: TCPSocket) {

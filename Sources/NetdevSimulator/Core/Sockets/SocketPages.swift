@@ -19,10 +19,15 @@ extension KernelState {
     }
   }
 
-  /// One no longer refers to a page; the last puts it back into its pool (`napi_pp_put_page`).
+  /// One no longer refers to a page; the last puts it back into its pool (`napi_pp_put_page`), or gives it back to the
+  /// host, from which headers and what is with them come without a pool.
   func letGo(of netmem: Netmem) {
     do {
-      try putPage(netmem)
+      if netmem.isNetIOV || host.isOfPool(netmem.index) {
+        try putPage(netmem)
+      } else {
+        try host.put(netmem.index)
+      }
     } catch {
       warn("a socket held \(netmem.isNetIOV ? "a net_iov" : "a page") that was not out: \(error)")
     }

@@ -26,6 +26,9 @@ extension KernelState {
   /// In bytes: the most that is read at once.
   private static let largestRead = 1 << 18
 
+  static let memoryFault = Refusal(
+    .EIO, "the memory of the binding is not there any more: seal its memfd with F_SEAL_SHRINK before it is bound")
+
   /// - Returns: whether there may be more to read at once.
   func poll(_ socket: TCPSocket) -> Bool {
     var budget = Self.budget
@@ -110,10 +113,10 @@ extension KernelState {
       stop(socket, outcome)
       return 0
     }
-    do {
+    do throws(NetmemError) {
       try write(count, into: running)
     } catch {
-      fail(socket, Refusal(.EIO, "the memory of the queue does not take what arrives: \(error)"))
+      fail(socket, Self.memoryFault)
       return 0
     }
     guard case .bytes(count) = socket.wire.discard(count) else {
@@ -161,6 +164,8 @@ extension KernelState {
     switch outcome {
     case .bytes, .wouldBlock: break
     case .end: socket.hasEnded = true
+    // The bytes are still on the wire: a device whose DMA fails has no other place for them.
+    case .failed(.EFAULT): fail(socket, Self.memoryFault)
     case .failed(let errno): fail(socket, Refusal(errno))
     }
   }

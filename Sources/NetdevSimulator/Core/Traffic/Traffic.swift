@@ -12,6 +12,8 @@ struct Traffic: ~Copyable {
   /// Where bytes go that are not read in place.
   var buffer: [UInt8] = []
   var list = ScatterList()
+  /// Tokens that are being returned.
+  var ranges: [(start: UInt32, count: UInt32)] = []
   var nextID: UInt32 = 1
 
   /// Lets the NIC's thread look again at what waits.

@@ -21,7 +21,7 @@ extension KernelState {
       case .end: return
       case .wouldBlock: socket.mayWrite = false
       case .failed(let errno):
-        if socket.error == nil { socket.error = Refusal(errno) }
+        if socket.error == nil { socket.error = errno == .EFAULT ? Self.memoryFault : Refusal(errno) }
         breakSending(on: socket)
       }
     }
@@ -54,7 +54,7 @@ extension KernelState {
   /// Memory whose file may shrink is never mapped.
   private func sendByCopy(_ item: SendQueue.Item, of binding: DmabufBinding, on socket: TCPSocket) -> Wire.Outcome {
     let count = min(item.count, Self.largestSend)
-    guard let bytes = binding.memory?.read(count, at: item.offset) else { return .failed(.EIO) }
+    guard let bytes = binding.memory?.read(count, at: item.offset) else { return .failed(.EFAULT) }
     return socket.wire.send(bytes.span.bytes)
   }
 

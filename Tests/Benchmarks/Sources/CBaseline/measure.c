@@ -11,6 +11,12 @@ uint64_t baseline_now(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+uint64_t baseline_used(void) {
+  struct timespec used;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+}
+
 double baseline_cycle(void) {
   const uint64_t additions = 1 << 22;
   double least = 0;

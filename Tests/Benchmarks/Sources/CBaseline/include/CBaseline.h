@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "netmem.h"
+#include "stream.h"
 
 // The floor the generated codec is measured against: C written by hand for one message type each, with every length
 // checked, no library and nothing kept of what it does not know.
@@ -27,6 +28,9 @@ uint64_t baseline_encode_bind_rx_often(uint8_t *buffer, uint32_t ifindex, uint32
 
 /// Monotonic time in nanoseconds.
 uint64_t baseline_now(void);
+
+/// Processor time that this process has used so far, in nanoseconds.
+uint64_t baseline_used(void);
 
 /// How long a cycle of this processor is now, in nanoseconds: the least of several runs of additions that wait for each
 /// other.

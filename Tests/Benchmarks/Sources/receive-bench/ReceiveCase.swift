@@ -1,0 +1,149 @@
+import BenchmarkHarness
+import CBaseline
+import NetdevSimulator
+import NetlinkSocket
+
+/// One way to receive, measured against a plain loop of recv on a connection of the same kind.
+final class ReceiveCase {
+  struct Failure: Error, CustomStringConvertible { let description: String }
+
+  struct Result {
+    var name: String
+    /// Medians, in bytes a nanosecond.
+    var c: Double
+    var simulated: Double
+    /// The median of the ratios of each pair of passes, the simulated NIC's rate over C's.
+    var ratio: Double
+    /// The same for bytes a nanosecond of processor time, the sender's left out: other work on the machine, which takes
+    /// turns with two threads here and with one there, hardly shows in it.
+    var workRatio: Double
+    var fragmentsPerPass: Int
+    var allocationsPerFragment: Double
+  }
+
+  static let ifindex: UInt32 = 2
+
+  let name: String
+  private let chunk: UInt32
+  private let bytes: UInt64
+  private let server: ChannelServer
+  /// What the binding belongs to.
+  private let memory: OwnedDescriptor
+
+  /// - Parameters:
+  ///   - chunk: bytes that a call receives at most.
+  ///   - memory: bytes that are bound to all queues.
+  ///   - bytes: what a pass receives.
+  init(_ name: String, chunk: Int, queues: Int = 1, memory size: Int = 64 << 20, bytes: Int) throws {
+    self.name = name
+    self.chunk = UInt32(chunk)
+    self.bytes = UInt64(bytes)
+    var nic = InterfaceDescription(name: "sim0", driver: .plain, receiveQueues: queues, transmitQueues: queues)
+    nic.ifindex = Self.ifindex
+    let kernel = try SimulatedKernel(MachineDescription(interfaces: [.loopback, nic]))
+    memory = try DeviceMemory.memfd(name: "receive-bench", size: size)
+    let request = BindRXRequest(
+      ifindex: Self.ifindex, fd: UInt32(memory.fileDescriptor), queues: (0..<UInt32(queues)).map { .rx($0) })
+    _ = try kernel.bindRX(request, socket: kernel.openSocket())
+    server = try ChannelServer(kernel)
+  }
+
+  /// Pairs of passes in changing order: what slows the machine down slows both.
+  func measure(repetitions: Int) throws -> Result {
+    var pairs: [(c: Pass, simulated: Pass)] = []
+    var fragments: UInt64 = 0
+    var allocations: UInt64 = 0
+    for repetition in -1..<repetitions {
+      var pair = (c: Pass(), simulated: Pass())
+      for side in repetition & 1 == 0 ? [0, 1] : [1, 0] {
+        if side == 0 { pair.c = try passInC() } else { pair.simulated = try passOnChannel() }
+      }
+      guard repetition >= 0 else { continue }
+      pairs.append(pair)
+      fragments += pair.simulated.fragments
+      allocations += pair.simulated.allocations
+    }
+    return Result(
+      name: name, c: median(pairs.map(\.c.rate)), simulated: median(pairs.map(\.simulated.rate)),
+      ratio: median(pairs.map { $0.simulated.rate / $0.c.rate }),
+      workRatio: median(pairs.map { $0.simulated.workRate / $0.c.workRate }),
+      fragmentsPerPass: Int(fragments) / repetitions,
+      allocationsPerFragment: Double(allocations) / Double(max(fragments, 1)))
+  }
+
+  private struct Pass {
+    /// In bytes a nanosecond, of the clock and of processor time.
+    var rate = 0.0
+    var workRate = 0.0
+    var fragments: UInt64 = 0
+    var allocations: UInt64 = 0
+  }
+
+  private func passInC() throws -> Pass {
+    let (near, far) = try connection()
+    let sender = try sender(on: far.fileDescriptor)
+    _ = stream_receive(near.fileDescriptor, warmUp, chunk)
+    return try measure(sender) { _ in stream_receive(near.fileDescriptor, bytes - warmUp, chunk) }
+  }
+
+  private func passOnChannel() throws -> Pass {
+    let (near, far) = try connection()
+    let channel = try server.attach(near.take(), to: Self.ifindex)
+    let sender = try sender(on: far.fileDescriptor)
+    var ignored: UInt64 = 0
+    _ = stream_receive_channel(channel.fileDescriptor, warmUp, chunk, &ignored)
+    return try measure(sender) { stream_receive_channel(channel.fileDescriptor, bytes - warmUp, chunk, &$0) }
+  }
+
+  private func measure(_ sender: Int32, _ receive: (inout UInt64) -> UInt64) throws -> Pass {
+    var pass = Pass()
+    baseline_allocations_start()
+    let (start, used) = (baseline_now(), baseline_used())
+    let received = receive(&pass.fragments)
+    pass.rate = Double(received) / Double(baseline_now() - start)
+    pass.workRate = Double(received) / Double(baseline_used() - used)
+    pass.allocations = baseline_allocations_stop()
+    guard received == bytes - warmUp else {
+      throw Failure(description: "\(name): \(received) of \(bytes - warmUp) bytes came")
+    }
+    guard stream_wait(sender) == 0 else { throw Failure(description: "\(name): the sender failed") }
+    return pass
+  }
+
+  /// In bytes: until buffers, windows and pools have found their size.
+  private var warmUp: UInt64 { bytes / 8 }
+
+  private func connection() throws -> (near: End, far: End) {
+    var ends: [Int32] = [-1, -1]
+    guard stream_pair(&ends) == 0 else { throw Failure(description: "\(name): no connection") }
+    return (End(ends[0]), End(ends[1]))
+  }
+
+  private func sender(on descriptor: Int32) throws -> Int32 {
+    let process = stream_start_sender(descriptor, bytes, chunk)
+    guard process > 0 else { throw Failure(description: "\(name): no process to send") }
+    return process
+  }
+
+  private func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+  }
+}
+
+/// One end of a connection.
+private final class End {
+  private var descriptor: OwnedDescriptor?
+  let fileDescriptor: Int32
+
+  init(_ number: Int32) {
+    fileDescriptor = number
+    descriptor = OwnedDescriptor(owning: number)
+  }
+
+  /// Gives it to another owner.
+  func take() throws -> OwnedDescriptor {
+    guard let taken = descriptor.take() else { throw ReceiveCase.Failure(description: "an end is gone") }
+    return taken
+  }
+}

@@ -1,0 +1,174 @@
+import DevmemSocketMessages
+import Glibc
+import NetdevSimulator
+import NetlinkCodec
+import NetlinkSocket
+import Testing
+
+/// Sending from device memory, and word of what has left it.
+@Suite struct TransmitPathTests {
+  @Test(arguments: [false, true]) func rangesAreSentOneBehindTheOther(isSealed: Bool) throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 16 << 10)
+    let bytes = try memory.fill()
+    if isSealed { try memory.sealAgainstShrinking() }
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    let reply = try channel.send(dmabuf: id, [(8000, 5000), (100, 1), (0, 0), (0, 4096)])
+    #expect(reply.count == 9097)
+    #expect(reply.zerocopyID == 0)
+    #expect(try channel.send([7, 8]) == 2)
+    let expected = bytes[8000..<13_000] + bytes[100..<101] + bytes[..<4096] + [7, 8]
+    #expect(try receiveAll(9099, on: pair.far.fileDescriptor) == Array(expected))
+    let completion = try channel.completion()
+    #expect((completion.low, completion.high) == (0, 0))
+    #expect(completion.how == [])
+  }
+
+  @Test func completionsOfSeveralCallsAreOneRun() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 16 << 10)
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    let error = #expect(throws: Refusal.self) { try channel.completion(waits: false) }
+    #expect(error?.errno == .EAGAIN)
+    for number in 0..<3 as Range<UInt32> { #expect(try channel.send(dmabuf: id, [(0, 10)]).zerocopyID == number) }
+    // Ordinary bytes have no id.
+    #expect(try channel.call(DevmemSocket.Operations.Send.self, .init(data: [1])).zerocopyID == nil)
+    #expect(try receiveAll(31, on: pair.far.fileDescriptor).count == 31)
+    let completion = try channel.completion()
+    #expect((completion.low, completion.high) == (0, 2))
+    #expect(try channel.send(dmabuf: id, [(0, 1)]).zerocopyID == 3)
+    #expect(try channel.completion().low == 3)
+  }
+
+  @Test func whatCannotBeSent() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 16 << 10)
+    let id = try machine.bindTransmit(memory)
+    let receiving = try machine.machine.bind([0], memory, socket: 2)
+    let other = try machine.kernel.addInterface(InterfaceDescription(name: "sim9", driver: .plain))
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    func errno(_ dmabuf: UInt32, _ ranges: [(UInt64, UInt64)], on channel: TestChannel) -> ErrorNumber? {
+      (#expect(throws: Refusal.self) { try channel.send(dmabuf: dmabuf, ranges) })?.errno
+    }
+    #expect(errno(0, [(0, 1)], on: channel) == .EINVAL)
+    #expect(errno(id + 100, [(0, 1)], on: channel) == .EINVAL)
+    #expect(errno(receiving, [(0, 1)], on: channel) == .EINVAL)
+    #expect(errno(id, [(16 << 10, 1)], on: channel) == .EFAULT)
+    #expect(errno(id, [(.max, .max)], on: channel) == .EFAULT)
+    #expect(errno(id, Array(repeating: (0, 1), count: 1025), on: channel) == .EMSGSIZE)
+    // Up to the end of the memory, and not beyond it.
+    #expect(try channel.send(dmabuf: id, [(16_000, 1000), (0, 1)]).count == 384)
+    let elsewhere = try TCPPair()
+    #expect(errno(id, [(0, 1)], on: try machine.attach(elsewhere, to: other)) == .ENODEV)
+    machine.machine.close()
+    #expect(errno(id, [(0, 1)], on: channel) == .EINVAL)
+    #expect(try receiveAll(384, on: pair.far.fileDescriptor).count == 384)
+    // The number of a call that sent nothing is not used up.
+    #expect(try channel.completion().low == 0)
+  }
+
+  @Test func memoryIsHeldUntilItsBytesHaveLeft() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 8 << 20)
+    let bytes = try memory.fill()
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    // More than connection and send queue take while nobody reads.
+    let ranges = [(offset: UInt64(0), length: UInt64(8 << 20))]
+    let whole = try channel.ask(
+      DevmemSocket.Operations.Send.self, .init(dmabuf: id, ranges: ranges.map { MemoryRange.wire($0) }.wireBytes))
+    let state = try channel.state()
+    #expect(state.sendQueue ?? 0 > 0)
+    machine.machine.close()
+    #expect(try memory.openDescriptors() == 2)
+    #expect(try receiveAll(8 << 20, on: pair.far.fileDescriptor) == bytes)
+    #expect(try whole.get().count == 8 << 20)
+    #expect(try channel.completion().high == 0)
+    #expect(try memory.openDescriptors() == 1)
+  }
+
+  @Test func aCallThatDoesNotWaitTakesWhatFits() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 32 << 20)
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    let first = try channel.send(dmabuf: id, [(0, 32 << 20)], waits: false)
+    #expect(first.count == 4 << 20)
+    var total = 4 << 20
+    do {
+      while true { total += Int(try #require(try channel.send(dmabuf: id, [(0, 32 << 20)], waits: false).count)) }
+    } catch let error as Refusal {
+      #expect(error.errno == .EAGAIN)
+    }
+    #expect(try receiveAll(total, on: pair.far.fileDescriptor).count == total)
+  }
+
+  @Test func whatWasTakenIsSentAfterTheChannelIsClosed() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 3 << 20)
+    let bytes = try memory.fill()
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    var channel: TestChannel? = try machine.attach(pair)
+    #expect(try channel?.send(dmabuf: id, [(0, 3 << 20)]).count == 3 << 20)
+    channel = nil
+    machine.machine.close()
+    #expect(try receiveAll(3 << 20, on: pair.far.fileDescriptor) == bytes)
+  }
+
+  @Test func aPeerThatIsGoneCompletesWhatWaits() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 32 << 20)
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    _ = try channel.send(dmabuf: id, [(0, 32 << 20)], waits: false)
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    let far = pair.far.fileDescriptor
+    #expect(setsockopt(far, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size)) == 0)
+    #expect(dup2(OpenFile.nothing, far) == far)
+    #expect(try channel.completion().high == 0)
+    let error = #expect(throws: Refusal.self) { try channel.send(dmabuf: id, [(0, 1)]) }
+    #expect(error?.errno == .EPIPE)
+    machine.machine.close()
+    #expect(try memory.openDescriptors() == 1)
+  }
+}
+
+extension TrafficMachine {
+  func bindTransmit(_ memory: TestMemory) throws -> UInt32 {
+    try kernel.bindTX(
+      BindTXRequest(ifindex: TestMachine.ifindex, fd: memory.number), socket: SocketID(rawValue: 1))
+  }
+}
+
+extension TestMemory {
+  /// Writes a pattern into all of it.
+  func fill() throws -> [UInt8] {
+    var status = stat()
+    try #require(fstat(fd, &status) == 0)
+    let bytes = pattern(Int(status.st_size))
+    try #require(pwrite(fd, bytes, bytes.count, 0) == bytes.count)
+    return bytes
+  }
+}
+
+private enum MemoryRange {
+  static func wire(_ range: (offset: UInt64, length: UInt64)) -> DevmemSocket.MemoryRange {
+    var memory = DevmemSocket.MemoryRange()
+    (memory.offset, memory.length) = range
+    return memory
+  }
+}
