@@ -1,7 +1,9 @@
 import DevmemClient
+import DevmemDaemon
 import DevmemSocket
 import DevmemdMessages
 import Glibc
+import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
@@ -102,6 +104,28 @@ struct AttachingTests {
     rejection = try attempt(Devmemd.Attachment(fd: 0, bindingID: binding.id), [good], &client)
     #expect(rejection.errno == .EEXIST)
     _ = consume channel
+    await daemon.stop()
+  }
+
+  @Test(
+    "on Linux an application is told to use its own socket, and does",
+    .enabled(if: (try? NetlinkSession.kernel(for: Netdev.schema)) != nil, "there is no generic netlink here"))
+  func linux() async throws {
+    let daemon = try await RunningDaemon { $0.kernel = .linux() }
+    let client = try await DevmemClient.connect(path: daemon.path)
+    let pair = try LocalConnection()
+    let near = pair.near.fileDescriptor
+    let error = await #expect(throws: NetlinkError.self) {
+      _ = try await client.attach(Devmemd.Attachment(ifname: "lo"), connection: near)
+    }
+    #expect(error?.errno == .EOPNOTSUPP)
+    #expect(error?.rejection?.message?.contains("receive on the connection itself") == true)
+    let socket = try await DevmemSocket.open(
+      try pair.near.duplicate(), through: client, Devmemd.Attachment(ifname: "lo"))
+    #expect(write(pair.far.fileDescriptor, [1, 2, 3], 3) == 3)
+    var delivery = try Delivery()
+    #expect(try socket.receive(into: &delivery))
+    #expect(delivery.byteCount == 3 && delivery.deviceByteCount == 0)
     await daemon.stop()
   }
 }

@@ -53,15 +53,16 @@ struct ReadinessTests {
     let loop = try EventLoop()
     let pair = try Pair()
     try loop.run { loop in
-      async let failing: Void = loop.failed(pair.first)
+      let failing = Task(executorPreference: loop.executor) { try await loop.failed(pair.first) }
+      let calledOff = Task(executorPreference: loop.executor) { try await loop.failed(pair.first) }
       #expect(sendByte(pair.second))
       try await loop.readable(pair.first)
-      let isOver = Task { try await loop.failed(pair.first) }
       try await loop.sleep(for: .milliseconds(2))
-      isOver.cancel()
-      await #expect(throws: CancellationError.self) { try await isOver.value }
+      calledOff.cancel()
+      let outcome = await calledOff.result
+      #expect(throws: CancellationError.self) { try outcome.get() }
       #expect(shutdown(pair.first, Int32(SHUT_WR)) == 0 && shutdown(pair.second, Int32(SHUT_WR)) == 0)
-      try await failing
+      try await failing.value
     }
   }
 

@@ -52,6 +52,14 @@ struct DeliveryMemory: ~Copyable, @unchecked Sendable {
     control.storeBytes(of: record, toByteOffset: index * MemoryLayout<PartRecord>.stride, as: PartRecord.self)
   }
 
+  /// Bytes that the first parts tell of in device memory.
+  func deviceBytes(in partCount: Int) -> Int {
+    (0..<partCount).reduce(0) { sum, index in
+      let part = part(index)
+      return part.kind == PartRecord.Kind.dmabuf ? sum + Int(part.size) : sum
+    }
+  }
+
   /// Takes what came in a message: parts as they lie in `parts`, and ordinary bytes. False where there is no room.
   func fill(parts: [UInt8], bytes data: [UInt8]) -> Bool {
     guard parts.count <= partRoom * MemoryLayout<PartRecord>.stride, data.count <= byteRoom else { return false }

@@ -81,7 +81,12 @@ final class ChannelTransport: Transport {
     guard parts.count % MemoryLayout<PartRecord>.stride == 0 else {
       throw SystemError("recvmsg", .EPROTO, "\(parts.count) bytes of fragments are not whole ones")
     }
-    return Received(byteCount: count, partCount: parts.count / MemoryLayout<PartRecord>.stride)
+    let received = Received(byteCount: count, partCount: parts.count / MemoryLayout<PartRecord>.stride)
+    let ordinary = answer.data?.count ?? 0
+    guard memory.deviceBytes(in: received.partCount) + ordinary == count else {
+      throw SystemError("recvmsg", .EPROTO, "\(count) bytes were received, of which \(ordinary) came as ordinary ones")
+    }
+    return received
   }
 
   func receiveBytes(into buffer: UnsafeMutableRawBufferPointer, _ manner: Manner) throws(SystemError) -> Int? {

@@ -2,7 +2,7 @@ internal import DevmemSocketMessages
 internal import NetlinkCodec
 internal import NetlinkSocket
 
-/// Answers on their way into a channel, each a record: several threads of a peer can then take each its own.
+/// Answers on their way into a channel, each a record, so that several threads of a peer can take each its own.
 struct ChannelOutput: ~Copyable {
   private static let options = AckOptions(isExtended: true, isCapped: true)
 

@@ -95,7 +95,7 @@ struct Demonstration: Sendable {
       let queue = queues.first { $0.type == .rx && $0.id == reading.queue }
       let pool = pools.first { $0.dmabuf == binding.dmabufID && $0.napiID == queue?.napiID.map(UInt64.init) }
       table.add([
-        String(reading.queue), Size.text(reading.bytes), String(reading.fragmentsOut), pool?.id.map { String($0) },
+        String(reading.queue), Size.text(reading.bytes), String(reading.tokensOut), pool?.id.map { String($0) },
         pool?.inflightMem.map(Size.text),
       ])
     }

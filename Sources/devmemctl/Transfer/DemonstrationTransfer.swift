@@ -15,7 +15,8 @@ struct DemonstrationTransfer: Sendable {
   struct Reading: Sendable {
     var queue: UInt32
     var bytes: UInt64
-    var fragmentsOut: Int
+    /// The most at a time since the last reading.
+    var tokensOut: Int
   }
 
   let client: DevmemClient
@@ -67,7 +68,7 @@ struct DemonstrationTransfer: Sendable {
   private static func reading(_ lane: Lane) -> Reading {
     Reading(
       queue: lane.queue, bytes: lane.receiving.progress.bytes,
-      fragmentsOut: lane.receiving.socket.socket.outstanding.count)
+      tokensOut: lane.receiving.progress.takeMostTokens())
   }
 
   private func summaries(of lanes: [Lane]) async throws -> [TransferSummary] {

@@ -24,6 +24,7 @@ struct ReceivingWork: Sendable {
     if computesChecksum { summary.checksum = Checksum() }
     var delivery = try Delivery(byteRoom: chunk)
     while try receive(into: &delivery, summary.bytes) {
+      progress.noteTokens(delivery.fragmentCount)
       try take(&delivery, into: &summary)
       progress.reach(summary.bytes)
     }

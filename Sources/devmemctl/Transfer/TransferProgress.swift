@@ -5,11 +5,18 @@ import Synchronization
 /// How far a transfer has come, for whoever shows it: counted on the thread that moves the bytes.
 final class TransferProgress: Sendable {
   private let count = Atomic<UInt64>(0)
+  private let tokens = Atomic<Int>(0)
 
   /// Bytes that were moved.
   var bytes: UInt64 { count.load(ordering: .relaxed) }
 
   func reach(_ bytes: UInt64) { count.store(bytes, ordering: .relaxed) }
+
+  /// So many tokens are out now.
+  func noteTokens(_ count: Int) { tokens.max(count, ordering: .relaxed) }
+
+  /// The most tokens that were out since this was last asked.
+  func takeMostTokens() -> Int { tokens.exchange(0, ordering: .relaxed) }
 }
 
 /// A bar on a terminal, redrawn in its place.

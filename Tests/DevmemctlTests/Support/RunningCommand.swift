@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 /// `devmemctl`, or another program of the package, as a process of its own.
@@ -24,6 +25,18 @@ struct RunningCommand {
     descriptors: [Int32] = []
   ) throws {
     let executable = program.hasPrefix("/") ? program : try executablePath(program)
+    let command = prologue.map { ["/bin/sh", "-c", $0 + "; exec \"$0\" \"$@\"", executable] } ?? [executable]
+    let environment = ["DEVMEMD_SOCKET=\(socket ?? "/nonexistent/devmemd.sock")", "TZ=UTC", "PATH=/usr/bin:/bin"]
+    let started = try Self.spawning.withLock { _ in try Self.spawn(command + arguments, environment, descriptors) }
+    (pid, output, errors) = started
+  }
+
+  /// One at a time: a process that starts meanwhile would inherit the ends of a pipe before they are closed to it.
+  private static let spawning = Mutex(())
+
+  private static func spawn(
+    _ command: [String], _ environment: [String], _ descriptors: [Int32]
+  ) throws -> (pid: pid_t, output: Int32, errors: Int32) {
     var pipes: [Int32] = [-1, -1, -1, -1]
     #expect(pipe(&pipes) == 0)
     let second = pipes.withUnsafeMutableBufferPointer { pipe($0.baseAddress.map { $0 + 2 }!) }
@@ -45,9 +58,7 @@ struct RunningCommand {
       posix_spawn_file_actions_addclose(&actions, Int32(900 + place))
     }
 
-    let command = prologue.map { ["/bin/sh", "-c", $0 + "; exec \"$0\" \"$@\"", executable] } ?? [executable]
-    let environment = ["DEVMEMD_SOCKET=\(socket ?? "/nonexistent/devmemd.sock")", "TZ=UTC", "PATH=/usr/bin:/bin"]
-    let argv: [UnsafeMutablePointer<CChar>?] = (command + arguments).map { strdup($0) } + [nil]
+    let argv: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     let envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var pid = pid_t()
@@ -59,9 +70,7 @@ struct RunningCommand {
       close(pipes[2])
       throw StartFailure(error: error)
     }
-    self.pid = pid
-    output = pipes[0]
-    errors = pipes[2]
+    return (pid, pipes[0], pipes[2])
   }
 
   struct StartFailure: Error { var error: Int32 }

@@ -1,0 +1,104 @@
+import EventLoop
+import Glibc
+import NetlinkCodec
+import NetlinkSocket
+import Testing
+
+@testable import DevmemSocket
+
+/// The running kernel's sockets, as far as they go without a NIC for device memory: ordinary bytes, and refusals.
+struct LinuxSocketTests {
+  private static func pair(isIPv6: Bool = false) throws -> ConnectedPair {
+    let pair = try TCPPair(isIPv6: isIPv6)
+    return ConnectedPair(
+      socket: try DevmemSocket(adopting: try pair.near.duplicate()), peer: try pair.far.duplicate())
+  }
+
+  /// Taken apart by hand: there is no memory that a fragment could lie in.
+  private static func bytes(of delivery: inout Delivery) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while let part = delivery.next() {
+      guard case .bytes(let range) = consume part else { throw Missing() }
+      bytes += delivery.withBytes(range) { $0.withUnsafeBytes { Array($0) } }
+    }
+    return bytes
+  }
+
+  @Test(arguments: [false, true]) func ordinaryBytesComeWithoutAControlMessage(_ isIPv6: Bool) throws {
+    let pair = try Self.pair(isIPv6: isIPv6)
+    var delivery = try Delivery(byteRoom: 1000)
+    #expect(try !pair.socket.receiveIfReady(into: &delivery) && delivery.byteCount == 0)
+    let sent = pattern(5000)
+    try sendAll(sent, on: pair.peer.fileDescriptor)
+    #expect(shutdown(pair.peer.fileDescriptor, Int32(SHUT_WR)) == 0)
+    var received: [UInt8] = []
+    while try pair.socket.receive(into: &delivery) {
+      #expect(delivery.byteCount <= 1000 && delivery.fragmentCount == 0 && delivery.linearByteCount == 0)
+      try received += Self.bytes(of: &delivery)
+    }
+    #expect(received == sent)
+    #expect(pair.socket.outstanding.count == 0)
+  }
+
+  @Test func aDescriptorThatDoesNotBlockWaitsAllTheSame() throws {
+    let pair = try Self.pair()
+    try setNonBlockingFlag(pair.socket.connection, true)
+    let peer = try pair.peer.duplicate()
+    let sender = try BackgroundThread {
+      usleep(10_000)
+      try? sendAll(pattern(100), on: peer.fileDescriptor)
+    }
+    var delivery = try Delivery()
+    #expect(try pair.socket.receive(into: &delivery))
+    #expect(try Self.bytes(of: &delivery) == pattern(100))
+    sender.join()
+  }
+
+  @Test func tasksWaitOnALoop() async throws {
+    let thread = try LoopThread(name: "test-loop")
+    let pair = try Self.pair()
+    let peer = try pair.peer.duplicate()
+    let sender = try BackgroundThread {
+      usleep(10_000)
+      try? sendAll(pattern(100), on: peer.fileDescriptor)
+    }
+    var delivery = try Delivery()
+    #expect(try await pair.socket.receive(into: &delivery, on: thread.loop))
+    #expect(try Self.bytes(of: &delivery) == pattern(100))
+    try await pair.socket.finishSends(on: thread.loop)
+    sender.join()
+    await thread.stop()
+  }
+
+  @Test func ordinaryBytesAreSentAndTheStreamIsEnded() throws {
+    let pair = try Self.pair()
+    #expect(try pair.socket.send(pattern(1000).span.bytes) == 1000)
+    try pair.socket.endSending()
+    #expect(try receiveAll(2000, on: pair.peer.fileDescriptor) == pattern(1000))
+    var buffer = [UInt8](repeating: 0, count: 10)
+    try sendAll([1, 2, 3], on: pair.peer.fileDescriptor)
+    let count = buffer.withUnsafeMutableBytes { buffer in try? pair.socket.receiveBytes(into: buffer) }
+    #expect(count == 3 && buffer[..<3] == [1, 2, 3])
+  }
+
+  /// Whether or not the kernel knows bindings for sending: none has this number.
+  @Test func aBindingThatIsNoneIsRefusedByTheKernel() throws {
+    let pair = try Self.pair()
+    let binding = try TransmitBinding(dmabufID: 0x7fff_fff0)
+    let error = failure { () throws(SystemError) in _ = try pair.socket.send([0..<4096], of: binding) }
+    #expect(error?.errno == .EINVAL && error?.description.contains("direction tx") == true, "\(error as Any)")
+    #expect(pair.socket.unfinishedSends == 0)
+  }
+
+  @Test func aReceiveThatWaitsIsInterrupted() throws {
+    let pair = try Self.pair()
+    let interruption = pair.socket.interruption
+    let other = try BackgroundThread {
+      usleep(10_000)
+      interruption.interrupt()
+    }
+    var delivery = try Delivery()
+    #expect(try !pair.socket.receive(into: &delivery))
+    other.join()
+  }
+}
