@@ -69,13 +69,20 @@ extension BodyJSONEncoder {
       guard let attribute = scope.set[selector],
         let value = scope.json[scope.reserved.contains(selector) ? "\(selector)#\(attribute.number)" : selector]
       else { continue }
-      var writer = MessageWriter()
-      // What is wrong with it is said where it is written.
-      guard (try? self.value(attribute.kind, attribute.number, value, into: &writer)) != nil,
-        let payload = AttributeList(writer.bytes, in: 0..<writer.count).last?.payload
-      else { return nil }
-      return SelectorScopes.text(of: attribute.kind, payload, writer.bytes)
+      switch attribute.kind {
+      case .string, .integer: return text(of: attribute, value)
+      default: return nil
+      }
     }
     return nil
+  }
+
+  private mutating func text(of selector: AttributeSchema, _ value: JSONValue) -> String? {
+    var writer = MessageWriter()
+    // What is wrong with it is said where it is written.
+    guard (try? self.value(selector.kind, selector.number, value, into: &writer)) != nil,
+      let payload = AttributeList(writer.bytes, in: 0..<writer.count).last?.payload
+    else { return nil }
+    return SelectorScopes.text(of: selector.kind, payload, writer.bytes)
   }
 }
