@@ -53,7 +53,9 @@ extension Daemon {
   /// before it, so that a dump takes no more memory here than one datagram, however long it is.
   func relay(_ message: IncomingRecord.Message, of family: String, to client: ClientSession) {
     guard client.isOpen else { return }
-    guard client.promise(reader.dump(message, of: family)) else { return close(client, because: "it does not read its replies") }
+    guard client.promise(reader.dump(message, of: family)) else {
+      return close(client, because: "it does not read its replies")
+    }
     guard client.relaying == nil else { return }
     let id = client.id
     client.relaying = Task(executorPreference: loop.executor) { await self.relayDumps(to: id) }

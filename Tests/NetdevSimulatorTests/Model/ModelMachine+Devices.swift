@@ -12,7 +12,7 @@ extension ModelMachine {
     var rings: [Pool?] = []
     for address in addresses(ifindex) {
       guard !fails() else {
-        for ring in rings { free(ring) }
+        for ring in rings.reversed() { free(ring) }
         return nil
       }
       rings.append(allocate(address, self[address]?.provider))
@@ -36,33 +36,43 @@ extension ModelMachine {
   mutating func close(_ ifindex: UInt32) {
     guard devices[ifindex]?.isUp == true else { return }
     devices[ifindex]?.isUp = false
-    freeRings(ifindex)
+    freeRings(addresses(ifindex).reversed())
   }
 
-  private mutating func freeRings(_ ifindex: UInt32) {
-    for address in addresses(ifindex) {
+  private mutating func freeRings(_ addresses: [QueueAddress]) {
+    for address in addresses {
       free(self[address]?.pool)
       self[address]?.pool = nil
     }
   }
 
-  mutating func resize(_ ifindex: UInt32, to size: Int) -> ErrorNumber? {
+  /// A new ring size, or header split on or off: either builds all rings anew.
+  mutating func setRings(_ ifindex: UInt32, size: Int? = nil, isSplit: Bool? = nil) -> ErrorNumber? {
     guard let device = devices[ifindex] else { return .ENODEV }
-    if device.hasProvider, !device.isSplit { return .EINVAL }
-    guard size != device.ringSize else { return nil }
-    devices[ifindex]?.ringSize = size
+    if isSplit != nil, !device.driver.supportsHeaderSplit { return .EOPNOTSUPP }
+    guard device.driver.hasRingSizes else { return .EOPNOTSUPP }
+    guard device.isPresent else { return .ENODEV }
+    let (size, isSplit) = (size ?? device.ringSize, isSplit ?? device.isSplit)
+    guard size != device.ringSize || isSplit != device.isSplit else { return nil }
+    if device.hasProvider, !isSplit { return .EINVAL }
+    set(ifindex, size: size, isSplit: isSplit)
     guard device.isUp else { return nil }
     guard device.driver.ringRebuild == .besideOldRings else {
       close(ifindex)
       return open(ifindex)
     }
     guard let rings = allocateRings(ifindex) else {
-      devices[ifindex]?.ringSize = device.ringSize
+      set(ifindex, size: device.ringSize, isSplit: device.isSplit)
       return .EIO
     }
-    freeRings(ifindex)
+    freeRings(addresses(ifindex))
     run(ifindex, on: rings)
     return nil
+  }
+
+  private mutating func set(_ ifindex: UInt32, size: Int, isSplit: Bool) {
+    devices[ifindex]?.ringSize = size
+    devices[ifindex]?.isSplit = isSplit
   }
 
   mutating func add(_ ifindex: UInt32, _ device: Device, isUp: Bool) {

@@ -9,9 +9,12 @@ extension ModelRun {
     let queue = anyQueue(of: ifindex)
     var error: ErrorNumber?
     if let device = model.devices[ifindex] {
+      let used = queue < device.queues.count ? device.queues[Int(queue)] : nil
       if queue >= device.queues.count {
         error = .EINVAL
-      } else if isOn, device.queues[Int(queue)].provider != nil || device.queues[Int(queue)].hasAFXDP {
+      } else if isOn, used?.provider != nil || used?.hasAFXDP == true {
+        error = .EBUSY
+      } else if isOn, used?.lease != nil, !device.driver.isVirtual {
         error = .EBUSY
       } else {
         model.devices[ifindex]?.queues[Int(queue)].hasAFXDP = isOn
@@ -44,18 +47,7 @@ extension ModelRun {
 
   mutating func split() -> String {
     let (ifindex, isOn) = (anyDevice(), pick(10) > 0)
-    var error: ErrorNumber?
-    if let device = model.devices[ifindex] {
-      if !device.driver.supportsHeaderSplit {
-        error = .EOPNOTSUPP
-      } else if !isOn, device.hasProvider {
-        error = .EINVAL
-      } else {
-        model.devices[ifindex]?.isSplit = isOn
-      }
-    } else {
-      error = .ENODEV
-    }
+    let error = model.setRings(ifindex, isSplit: isOn)
     let settings = RingSettings(headerSplit: isOn ? .enabled : .disabled)
     ask({ (kernel: SimulatedKernel) throws(Refusal) in try kernel.setRings(settings, ifindex) }, model: error)
     return "header split \(isOn) \(ifindex)"

@@ -81,7 +81,7 @@ extension ModelRun {
 
   private mutating func resize() -> String {
     let (ifindex, size) = (anyDevice(), pick(5) + 4)
-    let error = model.resize(ifindex, to: size)
+    let error = model.setRings(ifindex, size: size)
     ask(
       { (kernel: SimulatedKernel) throws(Refusal) in try kernel.setRings(RingSettings(ringSize: size), ifindex) },
       model: error)

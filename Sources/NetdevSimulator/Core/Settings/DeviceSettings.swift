@@ -20,7 +20,9 @@ extension KernelState {
   func setAFXDP(_ isInUse: Bool, queue index: UInt32, of device: NetworkDevice) throws(Refusal) {
     guard index < device.receiveQueues.count else { throw Refusal(.EINVAL) }
     let queue = device.receiveQueues[Int(index)]
-    guard !isInUse || queue.use == nil else { throw Refusal(.EBUSY) }
+    // A queue on lease is used through the virtual device.
+    let isFree = queue.use == nil || device.driver.isVirtual && queue.provider == nil && !queue.hasAFXDPPool
+    guard !isInUse || isFree else { throw Refusal(.EBUSY) }
     queue.hasAFXDPPool = isInUse
   }
 
