@@ -100,7 +100,8 @@ struct TypesRenderer {
     let fields = family.fields(of: set)
     source.documentation(set.documentation)
     let isPlain = fields.allSatisfy { $0.isInRun && $0.storage != .array }
-    source.block("public struct \(names.set(set.name)): \(isPlain ? "PlainAttributeSet" : "AttributeSet")") { source in
+    let kind = isFixed(fields) ? "FixedAttributeSet" : isPlain ? "PlainAttributeSet" : "AttributeSet"
+    source.block("public struct \(names.set(set.name)): \(kind)") { source in
       for field in fields {
         source.documentation(field.attribute.documentation)
         for line in field.declaration { source.line(line) }
@@ -330,14 +331,21 @@ struct TypesRenderer {
     source.block("public func encodeAttributes(into run: inout AttributeRun)") { source in
       for field in fields { source.line(encodeStatement(field, receiver: "run")) }
     }
-    if (1...4).contains(fields.count), fields.allSatisfy(\.hasFixedSize) { renderFullEncoder(fields, into: &source) }
+    if isFixed(fields) { renderFullEncoder(fields, into: &source) }
+  }
+
+  private func isFixed(_ fields: [Field]) -> Bool {
+    (1...4).contains(fields.count) && fields.allSatisfy { $0.isInRun && $0.storage != .array && $0.hasFixedSize }
   }
 
   /// Few numbers are most often all there.
   private func renderFullEncoder(_ fields: [Field], into source: inout SourceText) {
     source.line()
     source.line("@inlinable @inline(__always)")
-    source.line("public var isFull: Bool { _numbers._presence.isExactly(\(bits(of: fields))) }")
+    source.line("public static var allAttributes: Presence { Presence(bits: \(bits(of: fields))) }")
+    source.line()
+    source.line("@inlinable @inline(__always)")
+    source.line("public var presentAttributes: Presence { _numbers._presence }")
     source.line()
     source.line("@inlinable @inline(__always)")
     source.block("public func encodeAll(into attributes: inout FixedAttributes)") { source in
