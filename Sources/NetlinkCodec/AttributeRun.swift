@@ -5,18 +5,21 @@ public protocol PlainAttributeSet: AttributeSet {
 
   /// Writes the attributes that are present, ascending by number, in the form this package prefers.
   func encodeAttributes(into run: inout AttributeRun)
+}
 
-  /// Whether all attributes are present, and take the whole room together. Sets of few integers say so.
-  var isFull: Bool { get }
-  /// Writes all attributes.
+/// A plain set of a few integers. Most often all are there, and then where each lies is a constant.
+public protocol FixedAttributeSet: PlainAttributeSet {
+  static var allAttributes: Presence { get }
+  /// Those of them that are there.
+  var presentAttributes: Presence { get }
+  /// Writes all attributes, which take the whole room together.
   func encodeAll(into attributes: inout FixedAttributes)
 }
 
-extension PlainAttributeSet {
+extension FixedAttributeSet {
+  /// Whether `encodeAll` writes it as it is.
   @inlinable @inline(__always)
-  public var isFull: Bool { false }
-  @inlinable @inline(__always)
-  public func encodeAll(into attributes: inout FixedAttributes) {}
+  var isFull: Bool { wireForm.isCanonical && presentAttributes == Self.allAttributes }
 }
 
 extension PlainAttributeSet {
@@ -48,7 +51,7 @@ extension MessageWriter {
   }
 }
 
-extension AttributeRun {
+extension FixedAttributes {
   @inlinable @inline(__always)
   mutating func put(_ header: NetlinkHeader) {
     put(UInt64(header.length) | UInt64(header.type.rawValue) << 32 | UInt64(header.flags.rawValue) << 48)
@@ -59,6 +62,13 @@ extension AttributeRun {
   mutating func put(_ header: GenericHeader) {
     put(UInt32(header.command) | UInt32(header.version) << 8 | UInt32(header.reserved) << 16)
   }
+
+  /// A nest around all attributes of a set.
+  @inlinable @inline(__always)
+  mutating func nest<Nest: FixedAttributeSet>(_ type: UInt16, _ value: Nest) {
+    put(UInt32(AttributeWalk.headerSize + Nest.room) | UInt32(type | 0x8000) << 16)
+    value.encodeAll(into: &self)
+  }
 }
 
 // Nests that are written in a run.
@@ -66,33 +76,61 @@ extension AttributeRun {
   @inlinable @inline(__always)
   public mutating func nest<Nest: PlainAttributeSet>(_ type: UInt16, _ value: Nest) {
     guard value.wireForm.isCanonical else { return putInForm(type, [value]) }
-    putNest(type, value)
+    nest(type) { value.encodeAttributes(into: &$0) }
+  }
+
+  @inlinable @inline(__always)
+  public mutating func nest<Nest: FixedAttributeSet>(_ type: UInt16, _ value: Nest) {
+    if value.isFull {
+      together(room: AttributeWalk.headerSize + Nest.room) { $0.nest(type, value) }
+    } else if value.wireForm.isCanonical {
+      nest(type) { value.encodeAttributes(into: &$0) }
+    } else {
+      putInForm(type, [value])
+    }
   }
 
   /// Nests of one type, one behind the other.
   @inlinable @inline(__always)
   public mutating func nests<Nest: PlainAttributeSet>(_ type: UInt16, _ values: [Nest]) {
+    self = Self.nestsInTurn(type, values, in: self)
+  }
+
+  /// Nests of one type. They are written as if all of them were full, and again if one was not: to join what is to be
+  /// known of them takes no branch for each.
+  @inlinable @inline(__always)
+  public mutating func nests<Nest: FixedAttributeSet>(_ type: UInt16, _ values: [Nest]) {
     let start = offset
     let span = values.span
-    for index in span.indices {
-      guard span[index].wireForm.isCanonical else {
-        offset = start
-        return putInForm(type, values)
-      }
-      putNest(type, span[index])
+    var orders: UInt64 = 0
+    var present = Nest.allAttributes
+    together(room: AttributeWalk.headerSize + Nest.room, times: span.count) { index, attributes in
+      orders |= span[index].wireForm.order
+      present.formIntersection(span[index].presentAttributes)
+      attributes.nest(type, span[index])
+    }
+    guard orders == 0, present == Nest.allAttributes else {
+      offset = start
+      self = Self.nestsInTurn(type, values, in: self)
+      return
     }
   }
 
-  @inlinable @inline(__always)
-  mutating func putNest<Nest: PlainAttributeSet>(_ type: UInt16, _ value: Nest) {
-    if value.isFull {
-      together(room: AttributeWalk.headerSize + Nest.room) { attributes in
-        attributes.put(UInt32(AttributeWalk.headerSize + Nest.room) | UInt32(type | 0x8000) << 16)
-        value.encodeAll(into: &attributes)
+  /// Nests of any form. Takes the run and gives it back, as a method would have the run's address.
+  @inlinable @inline(never)
+  static func nestsInTurn<Nest: PlainAttributeSet>(
+    _ type: UInt16, _ values: [Nest], in run: consuming AttributeRun
+  ) -> AttributeRun {
+    let start = run.offset
+    for value in values {
+      guard value.wireForm.isCanonical else {
+        run.offset = start
+        run.putInForm(type, values)
+        return run
       }
-    } else {
-      nest(type) { value.encodeAttributes(into: &$0) }
+      run.nest(type) { value.encodeAttributes(into: &$0) }
     }
+    return run
   }
 
   /// Nests of which one is not in our own form.
@@ -113,6 +151,8 @@ extension AttributeRun {
 public protocol AttributeOutput: ~Copyable, ~Escapable {
   /// Puts an integer in host byte order, of at most eight bytes.
   mutating func put<T: FixedWidthInteger & BitwiseCopyable>(_ value: T)
+  /// Puts two words, one behind the other.
+  mutating func put(_ first: UInt32, _ second: UInt32)
 }
 
 extension AttributeOutput where Self: ~Copyable & ~Escapable {
@@ -126,7 +166,7 @@ extension AttributeOutput where Self: ~Copyable & ~Escapable {
     } else {
       // With the padding of a short one, which is zero.
       let bits = UInt64(truncatingIfNeeded: value) & (1 << UInt64(8 * MemoryLayout<T>.size) - 1)
-      put(UInt64(head) | bits << 32)
+      put(head, UInt32(truncatingIfNeeded: bits))
     }
   }
 

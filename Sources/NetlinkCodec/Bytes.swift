@@ -205,6 +205,10 @@ public struct AttributeRun: ~Copyable, AttributeOutput {
     offset &+= MemoryLayout<T>.size
   }
 
+  /// Both at once, so that there is one check.
+  @inlinable @inline(__always)
+  public mutating func put(_ first: UInt32, _ second: UInt32) { put(UInt64(first) | UInt64(second) << 32) }
+
   /// Puts attributes whose sizes are constants, so that where each lies is one as well: their room is asked for once.
   @inlinable @inline(__always)
   mutating func together(room: Int, _ body: (inout FixedAttributes) -> Void) {
@@ -212,6 +216,18 @@ public struct AttributeRun: ~Copyable, AttributeOutput {
     var attributes = unsafe FixedAttributes(base + offset, room: room)
     body(&attributes)
     offset &+= attributes.offset
+  }
+
+  /// Puts `count` times what takes the whole of a constant room.
+  @inlinable @inline(__always)
+  mutating func together(room: Int, times count: Int, _ body: (Int, inout FixedAttributes) -> Void) {
+    precondition(room >= 0 && room <= 4096 && offset + room * count <= last)
+    for index in 0..<count {
+      var attributes = unsafe FixedAttributes(base + offset, room: room)
+      body(index, &attributes)
+      precondition(attributes.offset == room)
+      offset &+= room
+    }
   }
 
   /// Puts a nest around what `body` puts. Its room is a sum of few attributes, so its length fits.
@@ -248,14 +264,14 @@ public struct AttributeRun: ~Copyable, AttributeOutput {
   }
 }
 
-/// A few attributes of constant sizes in a run.
+/// A few attributes or headers of constant sizes in a run or a buffer.
 @safe
 public struct FixedAttributes: ~Copyable, ~Escapable, AttributeOutput {
   @usableFromInline let base: UnsafeMutableRawPointer
   @usableFromInline let room: Int
   @usableFromInline var offset = 0
 
-  /// There must be `room + AttributeRun.slack` bytes at `base`, which its run keeps while this is lent.
+  /// There must be `room + AttributeRun.slack` bytes at `base`, which their owner keeps while this is lent.
   @inlinable @inline(__always)
   @_lifetime(immortal)
   init(_ base: UnsafeMutableRawPointer, room: Int) {
@@ -269,6 +285,12 @@ public struct FixedAttributes: ~Copyable, ~Escapable, AttributeOutput {
     unsafe base.storeBytes(of: value, toByteOffset: offset, as: T.self)
     offset &+= MemoryLayout<T>.size
   }
+  /// Each by itself: a first one that is a constant need not be made one number with the second.
+  @inlinable @inline(__always)
+  public mutating func put(_ first: UInt32, _ second: UInt32) {
+    put(first)
+    put(second)
+  }
 }
 
 extension ByteBuffer {
@@ -280,6 +302,16 @@ extension ByteBuffer {
     capacity = 0
     filled = 0
     return run
+  }
+
+  /// Appends what takes a constant room.
+  @inlinable @inline(__always)
+  mutating func together(room: Int, _ body: (inout FixedAttributes) -> Void) {
+    precondition(room >= 0 && room <= 4096)
+    reserve(room + AttributeRun.slack)
+    var attributes = unsafe FixedAttributes(base + filled, room: room)
+    body(&attributes)
+    filled &+= attributes.offset
   }
 
   /// Takes back its memory, and what was written.

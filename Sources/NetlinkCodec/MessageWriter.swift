@@ -55,9 +55,7 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable @inline(__always)
   public mutating func beginMessage(_ header: NetlinkHeader) -> Int {
     let start = buffer.count
-    var run = self.run(room: NetlinkHeader.size)
-    run.put(header)
-    end(run)
+    buffer.together(room: NetlinkHeader.size) { $0.put(header) }
     return start
   }
 
@@ -65,26 +63,28 @@ public struct MessageWriter: ~Copyable, Sendable {
   @inlinable @inline(__always)
   public mutating func beginMessage(_ header: NetlinkHeader, _ generic: GenericHeader) -> Int {
     let start = buffer.count
-    var run = self.run(room: NetlinkHeader.size + GenericHeader.size)
-    run.put(header)
-    run.put(generic)
-    end(run)
+    buffer.together(room: NetlinkHeader.size + GenericHeader.size) {
+      $0.put(header)
+      $0.put(generic)
+    }
     return start
   }
 
   @inlinable @inline(__always)
   public mutating func append(_ header: GenericHeader) {
-    var run = self.run(room: GenericHeader.size)
-    run.put(header)
-    end(run)
+    buffer.together(room: GenericHeader.size) { $0.put(header) }
   }
 
   /// Ends the message that starts at `start`: sets its length and pads it for the next.
   @inlinable @inline(__always)
   public mutating func endMessage(_ start: Int) {
     buffer.store(UInt32(truncatingIfNeeded: buffer.count &- start), at: start)
-    pad()
+    if buffer.count & 3 != 0 { padMessage() }
   }
+
+  /// Attributes are padded already; bytes as they are may not be.
+  @usableFromInline @inline(never)
+  mutating func padMessage() { pad() }
 
   /// Takes back everything from `start` on, and what could not be written of it.
   public mutating func cancelMessage(_ start: Int) {

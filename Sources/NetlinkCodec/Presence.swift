@@ -8,8 +8,9 @@ public struct Presence: BitwiseCopyable, Hashable, Sendable {
   @inlinable @inline(__always)
   public init() { bits = 0 }
 
+  /// The attributes of these numbers, a bit for each.
   @inlinable @inline(__always)
-  init(bits: UInt64) { self.bits = bits }
+  public init(bits: UInt64) { self.bits = bits }
 
   @inlinable @inline(__always)
   public subscript(number: UInt16) -> Bool {
@@ -17,9 +18,8 @@ public struct Presence: BitwiseCopyable, Hashable, Sendable {
     set { bits = newValue ? bits | Self.bit(number) : bits & ~Self.bit(number) }
   }
 
-  /// Whether just these are there, a bit for each.
   @inlinable @inline(__always)
-  public func isExactly(_ numbers: UInt64) -> Bool { bits == numbers }
+  mutating func formIntersection(_ other: Presence) { bits &= other.bits }
 
   /// Notes whether there is a value, and gives it back.
   @inlinable @inline(__always)

@@ -18,7 +18,8 @@ struct FamilyNames {
     var table = NameTable(reserved: [
       "Client", "Request", "Notification", "Operations", "Type", "Protocol", "Self", "Any", family,
       // Names the generated code uses unqualified.
-      "AttributeRange", "AttributeReader", "AttributeRun", "FixedAttributes", "PlainAttributeSet", "AttributeSet",
+      "AttributeRange", "AttributeReader", "AttributeRun", "FixedAttributes", "FixedAttributeSet", "PlainAttributeSet",
+      "AttributeSet",
       "AttributeWalk",
       "RawSpan", "AttributeSchema",
       "AttributeSetSchema", "MessageWriter", "MessageBody",

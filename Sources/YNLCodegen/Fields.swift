@@ -130,7 +130,7 @@ extension Family {
   /// The properties of a set's structure, ascending by attribute number.
   func fields(of set: AttributeSet) -> [Field] {
     var table = NameTable(reserved: [
-      "schema", "wireForm", "unknownAttributes", "hashValue", "with", "json",
+      "schema", "wireForm", "unknownAttributes", "presentAttributes", "hashValue", "with", "json",
     ])
     let ordered = set.attributes.sorted { $0.value < $1.value }
     return ordered.compactMap { attribute in

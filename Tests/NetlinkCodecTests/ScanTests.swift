@@ -87,13 +87,19 @@ import Testing
     #expect(encoded(Netdev.Queue(id: 0)) == bytes("0800 0100 00000000"))
   }
 
-  @Test("nests of another form are written among those of our own, beyond the room that was made")
+  @Test("nests of another form or of few attributes are written among full ones, beyond the room that was made")
   func nestsInForm() throws {
     let plain = "1400 0280 0800 0100 01000000 0800 0300 00000000"
     let other = "2000 0280 0800 0300 00000000 0800 0100 02000000 0c00 6300 0102030405060708"
+    let short = "0c00 0280 0800 0300 01000000"
+    let empty = "0400 0280"
     let head = "0800 0100 04000000"
     let tail = "0800 0300 07000000"
-    for nests in [[plain, plain], [plain, other, plain], [other, other], [String](repeating: other, count: 200)] {
+    for nests in [
+      [], [plain], [plain, plain], [plain, other, plain], [other, other], [String](repeating: other, count: 200),
+      [short], [plain, short, plain], [plain, empty], [empty, short, other], [String](repeating: plain, count: 200),
+      [String](repeating: plain, count: 199) + [short],
+    ] {
       let message = bytes(head + nests.joined() + tail)
       let request = try decoded(Netdev.Dmabuf.self, message)
       #expect(request.queues.count == nests.count)
@@ -102,6 +108,22 @@ import Testing
       writer.append(raw: bytes("aabbccdd").span.bytes)
       request.encode(into: &writer)
       #expect(writer.array == bytes("aabbccdd") + message)
+    }
+  }
+
+  @Test("a run ends the process before it writes beyond its memory")
+  func fullRun() async {
+    await #expect(processExitsWith: .failure) {
+      var writer = MessageWriter(capacity: 64)
+      var run = writer.run(room: 8)
+      run.nests(2, [Netdev.QueueID](repeating: Netdev.QueueID(id: 1, type: .rx), count: 4))
+      writer.end(run)
+    }
+    await #expect(processExitsWith: .success) {
+      var writer = MessageWriter(capacity: 64)
+      var run = writer.run(room: 80)
+      run.nests(2, [Netdev.QueueID](repeating: Netdev.QueueID(id: 1, type: .rx), count: 4))
+      writer.end(run)
     }
   }
 

@@ -115,7 +115,21 @@ import Testing
     if let read = expected.read { #expect(types.has("case 1: self.a = \(read)")) }
     let receiver = expected.isPlain ? "run" : "writer"
     if let write = expected.write { #expect(types.has("if let value = self.a { \(receiver).\(write) }")) }
-    #expect(types.contains("public struct Thing: PlainAttributeSet {") == expected.isPlain)
+    #expect(types.contains("public struct Thing: AttributeSet {") == !expected.isPlain)
+  }
+
+  @Test(arguments: [
+    ("[{name: a, type: u8}, {name: b, type: s64}, {name: c, type: u16, byte-order: big-endian}]", "FixedAttributeSet"),
+    ("[{name: a, type: u32}, {name: b, type: uint}]", "PlainAttributeSet"),
+    ("[{name: a, type: u32}, {name: b, type: flag}]", "PlainAttributeSet"),
+    ("[{name: a, type: u32}, {name: b, type: u32, multi-attr: true}]", "AttributeSet"),
+    ("[{name: a, type: u32}, {name: b, type: string}]", "AttributeSet"),
+  ])
+  func onlyIntegersOfOneSizeMakeAFixedSet(_ attributes: String, _ kind: String) throws {
+    let types = try Generated(
+      Sample.family(attributes: "- {name: a, type: u32}", sets: "- {name: some, attributes: \(attributes)}")
+    ).types
+    #expect(types.has("public struct Some: \(kind) {"))
   }
 
   @Test func aNestIsDecodedWhereItLies() throws {

@@ -17,7 +17,7 @@ import Testing
     let types = try Generated(
       Sample.family(attributes: "- {name: a, type: u32}", sets: "- {name: \(spec), attributes: [{name: b, type: u8}]}")
     ).types
-    #expect(types.has("public struct \(swift): PlainAttributeSet {"))
+    #expect(types.has("public struct \(swift): FixedAttributeSet {"))
   }
 
   @Test(arguments: ["in", "default", "switch", "protocol", "self", "where", "is", "repeat"])
@@ -51,11 +51,11 @@ import Testing
         sets: "- {name: same, attributes: [{name: b, type: u8}]}\n- {name: client, attributes: [{name: b, type: u8}]}",
         definitions: "- {name: same, type: enum, entries: [x]}\n- {name: string, type: enum, entries: [x]}")
     ).types
-    #expect(types.has("public struct Same: PlainAttributeSet {"))
+    #expect(types.has("public struct Same: FixedAttributeSet {"))
     #expect(types.has("public struct SameValue: NetlinkEnumeration {"))
     #expect(types.has("public var a: SameValue? {"))
     // Names the family, or the code that reads them, already has.
-    #expect(types.has("public struct ClientAttributes: PlainAttributeSet {"))
+    #expect(types.has("public struct ClientAttributes: FixedAttributeSet {"))
     #expect(types.has("public struct StringValue: NetlinkEnumeration {"))
   }
 

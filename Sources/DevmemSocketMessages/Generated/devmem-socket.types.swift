@@ -339,7 +339,7 @@ extension DevmemSocket {
 
 extension DevmemSocket {
   /// A read of the socket's error queue with MSG_ERRQUEUE, where completions of MSG_ZEROCOPY wait.
-  public struct Completion: PlainAttributeSet {
+  public struct Completion: FixedAttributeSet {
     /// Whether the answer may wait until there is one.
     @inlinable
     public var flags: WaitFlags? {
@@ -443,7 +443,10 @@ extension DevmemSocket {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0x1e) }
+    public static var allAttributes: Presence { Presence(bits: 0x1e) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {

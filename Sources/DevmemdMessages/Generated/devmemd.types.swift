@@ -693,7 +693,7 @@ extension Devmemd {
 
 extension Devmemd {
   /// A receive queue to restart.
-  public struct Restart: PlainAttributeSet {
+  public struct Restart: FixedAttributeSet {
     /// Interface of the queue.
     @inlinable
     public var ifindex: UInt32? {
@@ -783,7 +783,10 @@ extension Devmemd {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0xe) }
+    public static var allAttributes: Presence { Presence(bits: 0xe) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {
@@ -906,7 +909,7 @@ extension Devmemd {
 
 extension Devmemd {
   /// A multicast group of the connection.
-  public struct Subscription: PlainAttributeSet {
+  public struct Subscription: FixedAttributeSet {
     /// Group number, as the control family reports it.
     @inlinable
     public var group: UInt32? {
@@ -972,7 +975,10 @@ extension Devmemd {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0x2) }
+    public static var allAttributes: Presence { Presence(bits: 0x2) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {

@@ -1564,7 +1564,7 @@ extension Netdev {
 
 extension Netdev {
   /// What names a queue of a device already named.
-  public struct QueueID: PlainAttributeSet {
+  public struct QueueID: FixedAttributeSet {
     /// The queue's index among those of its type, from 0 to one less than their number.
     @inlinable
     public var id: UInt32? {
@@ -1642,7 +1642,10 @@ extension Netdev {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0xa) }
+    public static var allAttributes: Presence { Presence(bits: 0xa) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {

@@ -309,7 +309,7 @@ extension Nlctrl {
 
 extension Nlctrl {
   /// An operation.
-  public struct OpAttrs: PlainAttributeSet {
+  public struct OpAttrs: FixedAttributeSet {
     /// The operation's command, as in genlmsghdr.
     @inlinable
     public var id: UInt32? {
@@ -387,7 +387,10 @@ extension Nlctrl {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0x6) }
+    public static var allAttributes: Presence { Presence(bits: 0x6) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {
@@ -588,7 +591,7 @@ extension Nlctrl {
 
 extension Nlctrl {
   /// The policies of an operation, by their numbers in the same dump.
-  public struct OpPolicyAttrs: PlainAttributeSet {
+  public struct OpPolicyAttrs: FixedAttributeSet {
     /// The policy of requests for one answer.
     @inlinable
     public var `do`: UInt32? {
@@ -666,7 +669,10 @@ extension Nlctrl {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0x6) }
+    public static var allAttributes: Presence { Presence(bits: 0x6) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {

@@ -34,7 +34,7 @@ extension Nlsocket {
 
 extension Nlsocket {
   /// An option and its value.
-  public struct SocketOption: PlainAttributeSet {
+  public struct SocketOption: FixedAttributeSet {
     /// Which option.
     @inlinable
     public var option: Option? {
@@ -112,7 +112,10 @@ extension Nlsocket {
     }
 
     @inlinable @inline(__always)
-    public var isFull: Bool { _numbers._presence.isExactly(0x6) }
+    public static var allAttributes: Presence { Presence(bits: 0x6) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
 
     @inlinable @inline(__always)
     public func encodeAll(into attributes: inout FixedAttributes) {
