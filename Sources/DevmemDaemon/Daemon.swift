@@ -236,8 +236,9 @@ public actor Daemon {
         metadata: ["client": "\(client.id.number)", "pid": "\(client.owner.pid)", "reason": "\(reason)"])
       try? client.socket.shutdown()
     }
+    // At once: later, the descriptor's number could be another client's.
     let descriptor = client.socket.fileDescriptor
-    Task(executorPreference: loop.executor) { await self.loop.forget(descriptor) }
+    loop.assumeIsolated { $0.forget(descriptor) }
   }
 
   // MARK: The kernel's notifications

@@ -27,6 +27,17 @@ struct BadClientTests {
     await daemon.stop()
   }
 
+  @Test("clients that go make room for others with their descriptors' numbers, and cut none of them off")
+  func goingAndComing() async throws {
+    let daemon = try await RunningDaemon()
+    for _ in 0..<300 {
+      for _ in 0..<3 { _ = try daemon.connectSocket() }
+      var client = try daemon.connect()
+      _ = try client.status()
+    }
+    await daemon.stop()
+  }
+
   @Test(
     "a record whose lengths lie cuts its sender off",
     arguments: [
