@@ -34,7 +34,7 @@ let package = Package(
       name: "receive-bench",
       dependencies: [
         "BenchmarkHarness", "CBaseline", .product(name: "NetdevSimulator", package: "devmemd"),
-        .product(name: "NetlinkSocket", package: "devmemd"),
+        .product(name: "NetlinkSocket", package: "devmemd"), .product(name: "DevmemSocket", package: "devmemd"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -40,7 +40,8 @@ extension DevmemSocket {
         do: OperationSchema.Exchange(request: OperationSchema.Message(command: 1, attributes: [1, 2, 3]), reply: OperationSchema.Message(command: 1, attributes: [4, 5, 6])))
     }
 
-    /// Return fragments, so that the device can write into their memory again.
+    /// Return fragments, so that the device can write into their memory again. A request without NLM_F_ACK is
+    /// answered only where it is refused.
     public enum Return: NetlinkOperation {
       public typealias Family = DevmemSocket
       public typealias Body = DevmemSocket.Return
@@ -98,7 +99,8 @@ extension DevmemSocket {
       try await connection.call(Operations.Receive.self, Receive(length: length, controlLength: controlLength, flags: flags))
     }
 
-    /// Return fragments, so that the device can write into their memory again.
+    /// Return fragments, so that the device can write into their memory again. A request without NLM_F_ACK is
+    /// answered only where it is refused.
     public func `return`(
       tokens: [UInt8]? = nil
     ) async throws(NetlinkError) -> Operations.Return.Body {

@@ -133,6 +133,15 @@ struct MappedBytes: ~Copyable {
     list.append(length, at: offset, of: self)
   }
 
+  /// Appends pieces of one size; false where one of them is not there, or there are too many.
+  @inline(__always)
+  func append(_ pieces: Int, of size: Int, to list: inout ScatterList, at place: (Int) -> Int) -> Bool {
+    for piece in 0..<pieces {
+      guard list.append(size, at: place(piece), of: self) else { return false }
+    }
+    return true
+  }
+
   fileprivate func holds(_ offset: Int, _ length: Int) -> Bool {
     offset >= 0 && length >= 0 && offset <= count && length <= count - offset
   }

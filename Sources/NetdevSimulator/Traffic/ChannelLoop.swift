@@ -44,6 +44,8 @@ struct ChannelLoop: ~Copyable {
         takeAttachments()
       }
       for index in 0..<count { handle(poller.event(index)) }
+      // Whoever has an answer works on it while more is received.
+      flush()
       poll()
       flush()
     }

@@ -133,6 +133,8 @@ struct ChannelRequests {
     kernel.traffic.ranges.removeAll(keepingCapacity: true)
     guard try readRanges(message) else { throw Refusal(missing: 1) }
     let returned = try kernel.returnTokens(kernel.traffic.ranges, to: socket)
+    // An answer to each would wake the application once more for every receive.
+    guard message.header.flags.contains(.acknowledge) else { return }
     reply(Operations.Return.self, DevmemSocket.Return(freed: UInt32(returned)), to: message.header)
   }
 

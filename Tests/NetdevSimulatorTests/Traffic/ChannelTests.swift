@@ -102,6 +102,19 @@ import Testing
     #expect(try channel.receive(.init(UInt32.max)).data == [5])
   }
 
+  @Test func aReturnThatAsksForNoAcknowledgementIsAnsweredOnlyWhereItIsRefused() throws {
+    let machine = try TrafficMachine()
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    var range = DevmemSocket.TokenRange()
+    (range.start, range.count) = (1, 1)
+    _ = try channel.ask(DevmemSocket.Operations.Return.self, .init(tokens: [range].wireBytes))
+    _ = try channel.state()
+    #expect(channel.unclaimedAnswers == 0)
+    let refused = try channel.ask(DevmemSocket.Operations.Return.self, .init(tokens: []))
+    #expect(throws: Refusal.self) { try refused.get() }
+  }
+
   @Test func aPeerThatDoesNotReadHoldsUpNobodyElse() throws {
     let machine = try TrafficMachine()
     let pair = try TCPPair()

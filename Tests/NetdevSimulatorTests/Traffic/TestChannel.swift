@@ -51,7 +51,9 @@ final class TestChannel {
       (token.start, token.count) = range
       return token
     }
-    let reply = try call(DevmemSocket.Operations.Return.self, DevmemSocket.Return(tokens: tokens.wireBytes))
+    let reply = try call(
+      DevmemSocket.Operations.Return.self, DevmemSocket.Return(tokens: tokens.wireBytes),
+      flags: [.request, .acknowledge])
     return Int(try #require(reply.freed))
   }
 
@@ -92,9 +94,9 @@ final class TestChannel {
 
   func call<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body,
-    type: MessageType = MessageType(rawValue: DevmemSocket.familyID)
+    type: MessageType = MessageType(rawValue: DevmemSocket.familyID), flags: MessageFlags = .request
   ) throws -> Operation.Body {
-    try ask(operation, body, type: type).get()
+    try ask(operation, body, type: type, flags: flags).get()
   }
 
   /// An answer that may not be there yet.
@@ -117,18 +119,21 @@ final class TestChannel {
 
   func ask<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body,
-    type: MessageType = MessageType(rawValue: DevmemSocket.familyID)
+    type: MessageType = MessageType(rawValue: DevmemSocket.familyID), flags: MessageFlags = .request
   ) throws -> Answer<Operation> {
     sequence += 1
     var writer = MessageWriter()
     let start = writer.beginMessage(
-      NetlinkHeader(type: type, flags: .request, sequence: sequence))
+      NetlinkHeader(type: type, flags: flags, sequence: sequence))
     writer.append(GenericHeader(command: UInt8(Operation.schema.do?.request.command ?? 0), version: 1))
     body.encode(into: &writer)
     writer.endMessage(start)
     try socket.send(writer.bytes)
     return Answer(channel: self, sequence: sequence)
   }
+
+  /// Answers that came before one that was asked for, to requests that nobody asked about.
+  var unclaimedAnswers: Int { answers.count }
 
   /// Sends a record as it is.
   func send(raw bytes: [UInt8]) throws { try socket.send(bytes.span.bytes) }

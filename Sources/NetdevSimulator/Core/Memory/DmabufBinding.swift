@@ -152,9 +152,10 @@ extension DmabufBinding: MemoryProvider {
 
   var isExhausted: Bool { taken.available == 0 }
 
-  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool {
-    guard let place = try? place(of: index, offset, count) else { return false }
-    return mapping?.append(count, at: place, to: &list) ?? false
+  func append(_ count: Int, of units: FIFO<Netmem>, to list: inout ScatterList) -> Bool {
+    map()
+    let shift = Int(niovShift)
+    return mapping?.append(count, of: 1 << shift, to: &list) { units[$0].index << shift } ?? false
   }
 
   /// The same for bytes in a row anywhere in the memory, which a send may take from several net_iovs.

@@ -77,10 +77,14 @@ public import NetlinkCodec
     return read
   }
 
-  /// Appends bytes of a page to what a system call is to fill; false where they cannot be reached.
-  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool {
-    guard let place = try? place(of: index, offset, count) else { return false }
-    return bytes?.append(count, at: place, to: &list) ?? false
+  /// Appends the first of some pages to what a system call is to fill; false where they cannot be reached.
+  func append(_ count: Int, of pages: FIFO<Netmem>, each size: Int, to list: inout ScatterList) -> Bool {
+    map()
+    return bytes?.append(count, of: size, to: &list) { pages[$0].index * Int(kernelPageSize) } ?? false
+  }
+
+  private func map() {
+    if bytes == nil { bytes = MappedBytes(count: table.records.count * Int(kernelPageSize)) }
   }
 
   /// Lets somebody look at bytes of a page in place; nil where they cannot be reached.
@@ -93,7 +97,7 @@ public import NetlinkCodec
     guard index >= 0, index < table.records.count else { throw .notOfThisMemory }
     let size = Int(kernelPageSize) << Int(table.records[index].order)
     guard offset >= 0, length <= size, offset <= size - length else { throw .outOfBounds }
-    if bytes == nil { bytes = MappedBytes(count: table.records.count * Int(kernelPageSize)) }
+    map()
     return index * Int(kernelPageSize) + offset
   }
 }

@@ -22,8 +22,8 @@ protocol MemoryProvider: AnyObject {
   func release(_ index: Int)
   /// Whether all units are out.
   var isExhausted: Bool { get }
-  /// Appends bytes of a unit to what a system call is to fill or send; false where they cannot be reached in place.
-  func append(_ count: Int, of index: Int, at offset: Int, to list: inout ScatterList) -> Bool
+  /// Appends the first of some units to what a system call is to fill; false where they cannot be reached in place.
+  func append(_ count: Int, of units: FIFO<Netmem>, to list: inout ScatterList) -> Bool
   /// A queue it is installed on goes with its device (`uninstall`).
   func uninstall(from queue: QueueAddress)
   func write(_ bytes: RawSpan, to index: Int, at offset: Int) throws(NetmemError)

@@ -116,10 +116,10 @@ public import NetlinkCodec
     netmem.area == area && netmem.index < records.count && records[netmem.index].owner.pool == id
   }
 
-  /// Appends the first bytes of a page to what a system call is to fill; false where they cannot be reached in place.
-  func append(_ count: Int, of netmem: Netmem, to list: inout ScatterList) -> Bool {
-    guard let provider else { return host.append(count, of: netmem.index, at: 0, to: &list) }
-    return provider.append(count, of: netmem.index, at: 0, to: &list)
+  /// Appends the first of some pages to what a system call is to fill; false where they cannot be reached in place.
+  func append(_ count: Int, of pages: FIFO<Netmem>, to list: inout ScatterList) -> Bool {
+    guard let provider else { return host.append(count, of: pages, each: pageSize, to: &list) }
+    return provider.append(count, of: pages, to: &list)
   }
 
   // MARK: Its end

@@ -25,6 +25,14 @@ struct FIFO<Element: BitwiseCopyable> {
     count += 1
   }
 
+  /// Puts an element before the oldest.
+  mutating func prepend(_ element: Element) {
+    if count == places.count { grow(element) }
+    start = index(places.count - 1)
+    places[start] = element
+    count += 1
+  }
+
   mutating func removeFirst() -> Element? {
     guard count > 0 else { return nil }
     let element = places[start]

@@ -58,6 +58,7 @@ extension KernelState {
     from socket: TCPSocket, _ request: ReceiveRequest, into message: inout ReceivedMessage
   ) throws(Refusal) -> Int? {
     message.removeAll()
+    socket.received.adjust(to: request.length)
     guard !socket.received.isEmpty else { return try nothingReceived(by: socket) }
     var call = ReceiveCall(request)
     while !call.isOver, call.room > 0, call.place < socket.received.count {
@@ -72,8 +73,8 @@ extension KernelState {
         break
       }
     }
-    // There is room again for what was left on the wire.
-    if socket.mayRead { schedule(socket) }
+    // There is room again for what was left on the wire: enough that it is worth a system call.
+    if socket.mayRead, socket.received.isHalfEmpty { schedule(socket) }
     return call.count
   }
 

@@ -29,22 +29,34 @@ struct SocketFragment: BitwiseCopyable {
 /// Each fragment holds a reference to its page. Where one packet ends and the next begins means nothing to a stream; what
 /// matters is which bytes the host can read.
 struct SocketReceiveQueue {
-  /// `net.ipv4.tcp_rmem`, the last of its three: 6 MiB of pages.
+  /// `net.ipv4.tcp_rmem`, the last two of its three, in bytes of pages: what a socket may have waiting however little its
+  /// owner takes at once, and what it may have at most.
+  static let leastLimit = 256 << 10
   static let usualLimit = 6 << 20
 
   /// In bytes of pages, as a socket's memory is accounted: many small packets fill it as few large ones do.
-  let limit: Int
+  private(set) var limit: Int
+  private let largestLimit: Int
   private(set) var byteCount = 0
   private var truesize = 0
   private var fragments = FIFO<SocketFragment>()
 
-  init(limit: Int = usualLimit) { self.limit = limit }
+  init(limit: Int = usualLimit) {
+    self.limit = limit
+    largestLimit = limit
+  }
+
+  /// Its owner takes so many bytes at once, and as many again may wait meanwhile. A queue no longer than it must be has
+  /// its pages in this machine's caches; the rest waits on the wire.
+  mutating func adjust(to length: Int) { limit = min(max(length, Self.leastLimit), largestLimit) }
 
   var isEmpty: Bool { fragments.isEmpty }
   var count: Int { fragments.count }
 
   /// How many more pages of that size may wait: while it is above 0 the connection is read.
   func room(ofPages size: Int) -> Int { truesize >= limit ? 0 : (limit - truesize + size - 1) / size }
+
+  var isHalfEmpty: Bool { truesize <= limit / 2 }
 
   subscript(place: Int) -> SocketFragment { fragments[place] }
 

@@ -97,11 +97,7 @@ extension KernelState {
   /// False where the memory cannot be reached in place.
   private func gather(_ pages: Int, of running: RunningQueue) -> Bool {
     traffic.list.removeAll()
-    for place in 0..<pages {
-      let netmem = running.memory.descriptors[place]
-      guard running.pool.append(running.pool.pageSize, of: netmem, to: &traffic.list) else { return false }
-    }
-    return true
+    return running.pool.append(pages, of: running.memory.descriptors, to: &traffic.list)
   }
 
   /// Memory whose file may shrink is never mapped: bytes are looked at, written into it, and only then taken off the

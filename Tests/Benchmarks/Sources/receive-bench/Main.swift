@@ -6,16 +6,18 @@ import Glibc
 @main
 struct ReceiveBench {
   static let usage = """
-    usage: receive-bench [--repetitions N] [--mebibytes N]
+    usage: receive-bench [--repetitions N] [--mebibytes N] [--only CASE]
 
     """
 
   static func main() {
     var repetitions = 15
     var bytes = 256 << 20
+    var only: String?
     var arguments = CommandLine.arguments.dropFirst()
     while let argument = arguments.popFirst() {
       switch (argument, arguments.first.flatMap { Int($0) }) {
+      case ("--only", _) where !arguments.isEmpty: only = arguments.first
       case ("--repetitions", let count?) where count > 0: repetitions = count
       case ("--mebibytes", let count?) where count > 0: bytes = count << 20
       default: fail(usage, status: argument == "--help" ? 0 : 2)
@@ -27,7 +29,9 @@ struct ReceiveBench {
         "case", "C GB/s", "simulated GB/s", "ratio", "ratio of work", "fragments/pass", "allocations/fragment",
         separator: "\t")
       for make in cases(bytes) {
-        let result = try make().measure(repetitions: repetitions)
+        let benchmark = try make()
+        guard only == nil || only == benchmark.name else { continue }
+        let result = try benchmark.measure(repetitions: repetitions)
         print(
           result.name, Report.decimal(result.c), Report.decimal(result.simulated), Report.decimal(result.ratio),
           Report.decimal(result.workRatio),

@@ -1,5 +1,6 @@
 import BenchmarkHarness
 import CBaseline
+import DevmemSocket
 import NetdevSimulator
 import NetlinkSocket
 
@@ -28,7 +29,7 @@ final class ReceiveCase {
   private let bytes: UInt64
   private let server: ChannelServer
   /// What the binding belongs to.
-  private let memory: OwnedDescriptor
+  private let memory: DeviceMemory
 
   /// - Parameters:
   ///   - chunk: bytes that a call receives at most.
