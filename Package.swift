@@ -127,8 +127,8 @@ let package = Package(
     .executableTarget(
       name: "netdev-script",
       dependencies: [
-        "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "NetlinkSocket", "NetlinkCodec",
-        "CLinux",
+        "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "DevmemSocket", "NetlinkSocket",
+        "NetlinkCodec", "CLinux",
       ],
       path: "Tests/Testbed/Script", swiftSettings: strict),
 

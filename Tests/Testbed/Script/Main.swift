@@ -5,8 +5,11 @@ import NetlinkSocket
 ///   netdev-script linux
 ///   netdev-script simulator MACHINE
 ///   netdev-script speed SOCKET ROUNDS
-/// The first two print a protocol; machines that behave alike print the same. The last times binds and unbinds on the
-/// virtual card, through the service at SOCKET and without.
+///   netdev-script receive PORT CALLS
+///   netdev-script send ADDRESS PORT DMABUF
+/// The first two print a protocol; machines that behave alike print the same. `speed` times binds and unbinds on the
+/// virtual card, through the service at SOCKET and without. The last two print what a socket's calls come to; `receive`
+/// keeps the fragments of so many calls, and `send` takes descriptor 9 for the memory bound as DMABUF.
 @main
 enum NetdevScript {
   static func main() throws {
@@ -15,8 +18,14 @@ enum NetdevScript {
     case ("linux", 1): try play(on: LinuxMachine())
     case ("simulator", 2): try play(on: SimulatedMachine(describedIn: arguments[2]))
     case ("speed", 3): try measure(socketPath: arguments[2], rounds: Int(arguments[3]) ?? 1)
+    case ("receive", 3): try Sockets.receive(port: UInt16(arguments[2]) ?? 0, deliveries: Int(arguments[3]) ?? 1)
+    case ("send", 4):
+      try Sockets.send(
+        address: arguments[2], port: UInt16(arguments[3]) ?? 0, dmabufID: UInt32(arguments[4]) ?? 0)
     default:
-      print("usage: netdev-script linux | simulator MACHINE | speed SOCKET ROUNDS")
+      print(
+        "usage: netdev-script linux | simulator MACHINE | speed SOCKET ROUNDS | receive PORT CALLS | "
+          + "send ADDRESS PORT DMABUF")
       exit(64)
     }
   }

@@ -126,6 +126,13 @@ lay_cable() {
 
 there() { nsenter -t "$far" -n "$@"; }
 
+# As `background`, at the other end. What is started is the command itself, and not a shell around it.
+background_there() {
+  local name=$1
+  shift
+  background "$name" nsenter -t "$far" -n "$@"
+}
+
 # What devmem-receive said at its end.
 received() { sed -n 's/dmabuf [0-9]*/dmabuf N/; s/; .*//; s/^\([0-9]* bytes\)/\1/p' /tmp/test/receiver; }
 

@@ -1,8 +1,8 @@
 /*
  * Receives one connection's stream from device memory, checks every byte where it lies, and returns the memory.
- *   devmem-receive PORT [keep|hold]
+ *   devmem-receive PORT [keep|hold|plain]
  * With `keep`, fragments are not returned until the stream ends or nothing has come for three seconds; with `hold`, not
- * before the process ends.
+ * before the process ends. With `plain` it receives ordinary bytes and does not look at them.
  *
  * Prints how many bytes came where, and of which dmabuf. Bytes may come without a control message, as ordinary ones: what
  * was received before the connection was steered to a bound queue, and after an unbind.
@@ -108,6 +108,18 @@ static int accept_on(uint16_t port)
 	return connection;
 }
 
+static void receive_plain(int connection)
+{
+	static uint8_t bytes[1 << 20];
+	ssize_t length;
+
+	while ((length = recv(connection, bytes, sizeof(bytes), 0)) > 0)
+		in_plain += length;
+	if (length < 0)
+		err(1, "recv");
+	printf("%llu bytes, plain\n", (unsigned long long)in_plain);
+}
+
 int main(int argc, char **argv)
 {
 	static uint8_t bytes[1 << 18], controls[1 << 16];
@@ -117,7 +129,11 @@ int main(int argc, char **argv)
 	uint8_t *memory;
 
 	if (argc < 2)
-		errx(64, "usage: devmem-receive PORT [keep|hold]");
+		errx(64, "usage: devmem-receive PORT [keep|hold|plain]");
+	if (argc > 2 && !strcmp(argv[2], "plain")) {
+		receive_plain(accept_on(atoi(argv[1])));
+		return 0;
+	}
 	if (fstat(DMABUF_FD, &status))
 		err(1, "the dmabuf");
 	memory = mmap(NULL, status.st_size, PROT_READ, MAP_SHARED, DMABUF_FD, 0);
