@@ -1,3 +1,4 @@
+import EthtoolMessages
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -70,6 +71,13 @@ struct LeaseMachine: ~Copyable {
     let request = Netdev.Dmabuf(
       ifindex: ifindex, queues: queues.map { Netdev.QueueID(id: $0, type: .rx) }, fd: fd)
     return try session.call(Netdev.Operations.BindRX.self, request).id
+  }
+
+  /// `ethtool -L combined`
+  mutating func setChannels(_ count: UInt32, of ifindex: UInt32) throws(NetlinkError) {
+    try session.acknowledge(
+      Ethtool.Operations.ChannelsSet.self,
+      Ethtool.Channels(header: Ethtool.Header(devIndex: ifindex), combinedCount: count))
   }
 
   func has(_ ifindex: UInt32) -> Bool { kernel.devices().contains { $0.ifindex == ifindex } }

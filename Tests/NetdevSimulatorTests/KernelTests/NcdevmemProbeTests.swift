@@ -1,3 +1,4 @@
+import EthtoolMessages
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -5,7 +6,7 @@ import NetlinkSocket
 import Testing
 
 /// What the kernel's ncdevmem does to a device when it is started without a role: requests that must fail, and one that
-/// must not. Its last, deactivating a bound queue, is a change of channels.
+/// must not. Its last deactivates a bound queue.
 @Suite struct NcdevmemProbeTests {
   @Test("ncdevmem: run_devmem_tests") func probe() throws {
     let server = try SimulatorServer(SimulatedKernel())
@@ -34,6 +35,13 @@ import Testing
 
     try server.kernel.setRings(RingSettings(headerSplit: .enabled), 2)
     let id = try bind(queues, &session)
+    #expect(try server.kernel.queues(of: 2).filter { $0.dmabuf == id }.map(\.id) == [6, 7])
+
+    let fewer = #expect(throws: NetlinkError.self, "channels that leave out a bound queue") {
+      try session.acknowledge(
+        Ethtool.Operations.ChannelsSet.self, Ethtool.Channels(header: Ethtool.Header(devIndex: 2), combinedCount: 7))
+    }
+    #expect(fewer?.errno == .EINVAL)
     #expect(try server.kernel.queues(of: 2).filter { $0.dmabuf == id }.map(\.id) == [6, 7])
   }
 }

@@ -1,10 +1,11 @@
+import EthtoolMessages
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
 import Testing
 
-/// The cases of the kernel's drivers/net/queues.py, but for the one that changes channels, on a device of a hundred queues.
+/// The cases of the kernel's drivers/net/queues.py on a device of a hundred queues.
 @Suite struct QueueKernelTests {
   private static func server() throws -> SimulatorServer {
     let nsim = InterfaceDescription(name: "nsim0", driver: .netdevsim, receiveQueues: 100, transmitQueues: 100)
@@ -22,6 +23,21 @@ import Testing
     let queues = try Self.queues(&session)
     for type in [Netdev.QueueType.rx, .tx] {
       #expect(queues.filter { $0.type == type }.map(\.id) == (0..<100).map { $0 })
+    }
+  }
+
+  @Test("queues.py: addremove_queues") func addAndRemove() throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    var session = try NetlinkSession(server.connect())
+    for count: UInt32 in [99, 100] {
+      try session.acknowledge(
+        Ethtool.Operations.ChannelsSet.self,
+        Ethtool.Channels(header: Ethtool.Header(devIndex: 2), combinedCount: count))
+      let queues = try Self.queues(&session)
+      for type in [Netdev.QueueType.rx, .tx] {
+        #expect(queues.filter { $0.type == type }.map(\.id) == (0..<count).map { $0 })
+      }
     }
   }
 

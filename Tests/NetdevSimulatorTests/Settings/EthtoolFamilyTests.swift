@@ -139,12 +139,20 @@ struct EthtoolFamilyTests {
     }
   }
 
-  @Test func onlyAdministratorsChange() async throws {
-    try await withClient(try TestMachine(), isAdmin: false) { ethtool in
+  @Test func onlyAdministratorsChangeAndSteer() async throws {
+    let machine = try TestMachine()
+    let before = try machine.kernel.rss(of: 2)
+    try await withClient(machine, isAdmin: false) { ethtool in
       _ = try await ethtool.ringsGet(header: Self.sim0)
-      #expect(
-        await rejection { try await ethtool.channelsSet(header: Self.sim0, combinedCount: 2) } == Rejection(.EPERM))
+      let denied = Rejection(.EPERM)
+      #expect(await rejection { try await ethtool.channelsSet(header: Self.sim0, combinedCount: 2) } == denied)
+      #expect(await rejection { try await ethtool.ringsSet(header: Self.sim0, rx: 32) } == denied)
+      #expect(await rejection { _ = try await ethtool.featuresSet(header: Self.sim0) } == denied)
+      #expect(await rejection { try await ethtool.rssSet(header: Self.sim0, indir: [1]) } == denied)
+      #expect(await rejection { _ = try await ethtool.rssCreateAct(header: Self.sim0, indir: [1]) } == denied)
+      #expect(await rejection { try await ethtool.rssDeleteAct(header: Self.sim0, context: 1) } == denied)
     }
+    #expect(try machine.kernel.rss(of: 2) == before)
   }
 
   @Test func whatChangesIsTold() async throws {
