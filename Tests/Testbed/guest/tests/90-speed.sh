@@ -46,7 +46,8 @@ test_speed_of_receiving() {
   [ -s /tmp/test/speed ]
 }
 
-# time_stream PROGRAM: 32 MiB from the other port. The sender says how long it took, `time` what the receiver needed, its start included.
+# time_stream PROGRAM: 32 MiB from the other port. The sender says how long it took, `time` what the receiver needed from
+# its start to its end.
 time_stream() {
   case $1 in
   devmemctl) set -- devmemctl receive --listen 5201 --interface vnic0 --queues 5 ;;
