@@ -133,6 +133,11 @@ background_there() {
   background "$name" nsenter -t "$far" -n "$@"
 }
 
+# The bound queue counted it.
+queue_5_received_it() {
+  devmemctl stats vnic0 --queues | awk '$2 == "rx" && $3 == 5 && $5 > 4000000 { found = 1 } END { exit !found }'
+}
+
 # What devmem-receive said at its end.
 received() { sed -n 's/dmabuf [0-9]*/dmabuf N/; s/; .*//; s/^\([0-9]* bytes\)/\1/p' /tmp/test/receiver; }
 
