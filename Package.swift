@@ -132,40 +132,49 @@ let package = Package(
       ],
       path: "Tests/Testbed/Script", swiftSettings: strict),
 
-    .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec"], swiftSettings: strict),
-    .testTarget(name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec", "ynl-swift"], swiftSettings: strict),
+    // What tests of several targets have need of.
+    .target(
+      name: "TestSupport", dependencies: ["NetlinkSocket"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "YNLSpecTests", dependencies: ["YNLSpec", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec", "ynl-swift", "TestSupport"],
+      swiftSettings: strict),
     // A family for tests, with what the others have no use for.
     .target(
       name: "SampleMessages", dependencies: ["NetlinkCodec"], path: "Tests/SampleMessages", swiftSettings: strict,
       plugins: ["YNLPlugin"]),
     .testTarget(
       name: "NetlinkCodecTests",
-      dependencies: ["NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "SampleMessages"],
+      dependencies: [
+        "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "SampleMessages", "TestSupport",
+      ],
       swiftSettings: strict),
     // A library and not the tests themselves: a test bundle links the plugin's tool, and another of them has it already.
     // The tests go without the experimental feature, as all who import views may.
     .target(
       name: "ViewedMessages", dependencies: ["NetlinkCodec"], path: "Tests/ViewedMessages", swiftSettings: lifetimes,
       plugins: ["YNLPlugin"]),
-    .testTarget(name: "ViewTests", dependencies: ["NetlinkCodec", "ViewedMessages"], swiftSettings: strict),
+    .testTarget(
+      name: "ViewTests", dependencies: ["NetlinkCodec", "ViewedMessages", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "NetlinkSocketTests",
-      dependencies: ["NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux"],
+      dependencies: [
+        "NetlinkSocket", "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "EventLoop", "CLinux", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: strict),
     .testTarget(
       name: "NetdevSimulatorTests",
       dependencies: [
         "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
-        "NlsocketMessages", "DevmemSocketMessages",
-        "CLinux",
+        "NlsocketMessages", "DevmemSocketMessages", "CLinux", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemDaemonTests",
       dependencies: [
         "DevmemDaemon", "DevmemClient", "DevmemSocket", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket",
-        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux",
+        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -173,14 +182,14 @@ let package = Package(
       name: "DevmemSocketTests",
       dependencies: [
         "DevmemSocket", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "NetdevSimulator", "NetdevMessages",
-        "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux",
+        "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DevmemctlTests",
       dependencies: [
         "devmemctl", "devmemd", "DevmemClient", "DevmemDaemon", "DevmemSocket", "EventLoop", "NetlinkCodec",
-        "NetlinkSocket", "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages",
+        "NetlinkSocket", "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

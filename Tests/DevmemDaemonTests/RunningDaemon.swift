@@ -9,12 +9,13 @@ import NetlinkCodec
 import NetlinkSocket
 import NlctrlMessages
 import Synchronization
+import TestSupport
 
 /// A daemon on a simulated machine, on a thread and a socket of its own.
 final class RunningDaemon: Sendable {
   let kernel: SimulatedKernel
   let path: String
-  private let folder: String
+  private let folder: TemporaryFolder
   private let server: SimulatorServer
   private let daemon: Daemon
   private let thread: LoopThread
@@ -23,8 +24,8 @@ final class RunningDaemon: Sendable {
   init(
     _ machine: MachineDescription = .standard, change: (inout DaemonConfiguration) -> Void = { _ in }
   ) async throws {
-    folder = try Self.makeFolder()
-    path = "\(folder)/socket"
+    folder = try TemporaryFolder()
+    path = folder.file("socket")
     kernel = try SimulatedKernel(machine)
     server = try SimulatorServer(kernel)
     thread = try LoopThread(name: "test-daemon")
@@ -44,7 +45,6 @@ final class RunningDaemon: Sendable {
     _ = await running.result
     await thread.stop()
     server.stop()
-    rmdir(folder)
   }
 
   func connect() throws -> NetlinkSession {
@@ -55,12 +55,6 @@ final class RunningDaemon: Sendable {
   }
 
   func connectSocket() throws -> MessageSocket { try MessageSocket.connect(path: path) }
-
-  private static func makeFolder() throws -> String {
-    var template = Array("/tmp/devmemd-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", ErrorNumber(rawValue: errno)) }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
 }
 
 /// Requests of tests in few words.

@@ -1,6 +1,7 @@
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 @testable import DevmemSocket
@@ -97,18 +98,9 @@ private final class StandInLibrary {
   private let handle: UnsafeMutableRawPointer
 
   init() throws {
-    var template = Array("/tmp/devmem-cuda-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { rmdir(folder) }
-    let (source, path) = (folder + "/cuda.c", folder + "/libcuda.so")
-    defer {
-      unlink(source)
-      unlink(path)
-    }
-    let file = try #require(fopen(source, "w"))
-    fputs(Self.source, file)
-    fclose(file)
+    let folder = try TemporaryFolder()
+    let (source, path) = (folder.file("cuda.c"), folder.file("libcuda.so"))
+    try Files.write(Array(Self.source.utf8), to: source)
     try Self.run([try #require(Self.compiler), "-shared", "-fPIC", "-o", path, source])
     // The library stays loaded under this path when the file has gone.
     handle = try #require(dlopen(path, RTLD_NOW | RTLD_LOCAL))

@@ -2,6 +2,7 @@ import DevmemSocket
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 struct DeviceMemoryTests {

@@ -1,5 +1,6 @@
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 @testable import DevmemSocket

@@ -2,6 +2,7 @@ import EventLoop
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 @testable import DevmemSocket

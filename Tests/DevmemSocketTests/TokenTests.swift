@@ -1,5 +1,6 @@
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 @testable import DevmemSocket
@@ -34,7 +35,7 @@ struct TokenSetTests {
 
   /// A kernel looks at 1,024 ids of a call and passes over the rest: what is beyond must come in a later one.
   @Test(arguments: 0..<20) func everyTokenGoesOnceWithinTheLimits(_ seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed)
     let density = [2, 3, 5, 64][Int(seed % 4)]
     let tokens = (1...UInt32(6000)).filter { _ in Int(random.next() % 64) < 64 / density }
     let calls = Self.calls(tokens.shuffled(using: &random))
@@ -152,17 +153,5 @@ struct SendLedgerTests {
       #expect(error?.errno == .EPROTO, "\(low)...\(high)")
     }
     #expect(sends.unfinished == 2)
-  }
-}
-
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
   }
 }

@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 import NetlinkSocket
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import devmemctl
@@ -10,11 +11,8 @@ import Testing
 /// The demonstration on the real service with its simulated kernel.
 @Suite(.serialized) struct DemonstrationTests {
   @Test func itTellsOfABindingFromBeginningToEndAndLeavesNothing() async throws {
-    var template = Array("/tmp/devmemctl-demo-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let directory = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-    defer { rmdir(directory) }
-    let path = directory + "/socket"
+    let folder = try TemporaryFolder()
+    let path = folder.file("socket")
     let service = try RunningCommand(["--simulate", "--socket", path], program: "devmemd")
     while access(path, F_OK) != 0 { usleep(2000) }
 

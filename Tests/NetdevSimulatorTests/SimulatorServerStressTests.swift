@@ -3,6 +3,7 @@ import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// Peers that do not behave.
@@ -92,7 +93,7 @@ struct SimulatorServerStressTests {
 
   /// Requests with bytes changed, cut and strung together: every answer is whole messages, and nothing traps.
   @Test(arguments: 0..<8) func malformedFloods(seed: UInt64) throws {
-    var random = Xorshift(state: seed &* 0x9e37_79b9_7f4a_7c15 | 1)
+    var random = SeededRandom(seed)
     let kernel = try SimulatedKernel()
     let socket = SimulatedNetlink(kernel).socket()
     let cases = CaseGenerator(family: 20, ifindexes: [1, 2, 3], napis: [8193]).all.map(\.bytes)
@@ -113,17 +114,6 @@ struct SimulatorServerStressTests {
 /// A process without open files.
 private struct NoFiles: FileTable {
   func deviceMemory(fd: UInt32) throws(Refusal) -> DeviceMemoryFile { throw Refusal(.EBADF) }
-}
-
-private struct Xorshift: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
 }
 
 /// `nlmsg_type` of each message; an issue where bytes are left that are no message.

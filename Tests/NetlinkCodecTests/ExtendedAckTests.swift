@@ -1,4 +1,5 @@
 @testable import NetlinkCodec
+import TestSupport
 import Testing
 
 /// Acks written as a kernel writes them, and read.
@@ -18,10 +19,10 @@ struct ExtendedAckTests {
   }
 
   /// Malformed requests, and what a 6.18 kernel answered to each.
-  @Test(.enabled(if: SharedFiles.areThere, Comment(rawValue: SharedFiles.reason)))
+  @Test(.needsVectors)
   func answersAsTheKernel() throws {
     let policy = NetlinkPolicy(NetdevSchemas.dev, attributes: [1])
-    for exchange in try SharedFiles.lines("captured/netdev-malformed.jsonl") {
+    for exchange in try SharedFolder.lines("captured/netdev-malformed.jsonl") {
       let label = "\(exchange["label"] ?? nil)"
       let request = bytes(try #require(exchange["request"]?.string))
       let answer = bytes(try #require(exchange["datagrams"]?[0]?.string))

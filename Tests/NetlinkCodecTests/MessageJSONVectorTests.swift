@@ -1,12 +1,13 @@
 @testable import NetlinkCodec
+import TestSupport
 import Testing
 
 /// JSON against what others made of the same bytes.
-@Suite(.enabled(if: SharedFiles.areThere, Comment(rawValue: SharedFiles.reason)))
+@Suite(.needsVectors)
 struct MessageJSONVectorTests {
   /// Vectors of netdev, made by the kernel's own Python library.
   @Test func netdevVectors() throws {
-    let vectors = try SharedFiles.lines("vectors/netdev.jsonl")
+    let vectors = try SharedFolder.lines("vectors/netdev.jsonl")
     #expect(vectors.count > 50)
     for vector in vectors {
       let id = try #require(vector["id"]?.string)
@@ -20,7 +21,7 @@ struct MessageJSONVectorTests {
 
   /// What a 6.18 kernel answered.
   @Test func netdevAnswers() throws {
-    for exchange in try SharedFiles.lines("captured/netdev.jsonl") {
+    for exchange in try SharedFolder.lines("captured/netdev.jsonl") {
       let set = NetdevSchemas.set(of: try #require(exchange["op"]?.string))
       var decoded: [JSONValue] = []
       for datagram in try #require(exchange["datagrams"]?.array) {

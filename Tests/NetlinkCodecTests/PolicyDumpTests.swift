@@ -1,4 +1,5 @@
 @testable import NetlinkCodec
+import TestSupport
 import Testing
 
 /// Policies as a family lists them.
@@ -33,10 +34,10 @@ struct PolicyDumpTests {
     #expect(!dump.entries.contains { $0.policy == 1 })
   }
 
-  @Test(.enabled(if: SharedFiles.areThere, Comment(rawValue: SharedFiles.reason)))
+  @Test(.needsVectors)
   func equalsTheKernels() throws {
     let exchange = try #require(
-      try SharedFiles.lines("captured/nlctrl.jsonl").first {
+      try SharedFolder.lines("captured/nlctrl.jsonl").first {
         $0["op"] == "getpolicy" && $0["request"]?["attrs"]?["family-name"] == "netdev"
       })
     var entries = Self.netdev().dump.entries[...]

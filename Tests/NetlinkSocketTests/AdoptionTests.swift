@@ -1,6 +1,7 @@
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 struct AdoptionTests {

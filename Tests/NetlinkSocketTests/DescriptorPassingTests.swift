@@ -1,5 +1,6 @@
 import Glibc
 import NetlinkCodec
+import TestSupport
 import Testing
 
 @testable import NetlinkSocket

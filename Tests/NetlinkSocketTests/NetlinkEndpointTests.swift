@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// Sandboxes may forbid AF_NETLINK sockets altogether.

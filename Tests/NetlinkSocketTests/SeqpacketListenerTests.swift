@@ -1,11 +1,12 @@
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 struct SeqpacketListenerTests {
   @Test func acceptsWhoConnects() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     let listener = try SeqpacketListener(path: path)
     var buffer = try ReceiveBuffer()
@@ -22,18 +23,18 @@ struct SeqpacketListenerTests {
 
   @Test(arguments: [UInt32(0o600), 0o666])
   func theFileHasItsModeAndGoesWithTheListener(_ mode: UInt32) throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     let listener = try SeqpacketListener(path: path, mode: mode)
     var status = stat()
     lstat(path, &status)
     #expect(status.st_mode & 0o777 == mode)
     _ = consume listener
-    #expect(!exists(path))
+    #expect(!Files.exists(path))
   }
 
   @Test func aLiveServerKeepsItsPath() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     let live = try SeqpacketListener(path: path, backlog: 0)
     // A full backlog is busy, not dead.
@@ -48,24 +49,24 @@ struct SeqpacketListenerTests {
   }
 
   @Test func aLiveServerOfAnotherKindKeepsItsPath() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     let stream = OwnedDescriptor(owning: socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0))
     try #require(bindRaw(stream.fileDescriptor, path) == 0)
     listen(stream.fileDescriptor, 1)
     let error = failure { () throws(SystemError) in _ = try SeqpacketListener(path: path) }
     #expect(error?.errno == .EADDRINUSE)
-    #expect(exists(path))
+    #expect(Files.exists(path))
   }
 
   @Test func aDeadServersFileIsReplaced() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     do {
       let dead = OwnedDescriptor(owning: socket(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0))
       try #require(bindRaw(dead.fileDescriptor, path) == 0)
     }
-    #expect(exists(path))
+    #expect(Files.exists(path))
     let refused = failure { () throws(SystemError) in _ = try MessageSocket.connect(path: path) }
     #expect(refused?.errno == .ECONNREFUSED)
 
@@ -75,28 +76,28 @@ struct SeqpacketListenerTests {
   }
 
   @Test func whatIsNotASocketIsLeftAlone() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("notes")
     close(open(path, O_CREAT | O_WRONLY, 0o600))
     let error = failure { () throws(SystemError) in _ = try SeqpacketListener(path: path) }
     #expect(error?.errno == .EEXIST)
-    #expect(exists(path))
+    #expect(Files.exists(path))
   }
 
   @Test func aSuccessorsFileIsNotRemoved() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     let old = try SeqpacketListener(path: path)
     unlink(path)
     let new = try SeqpacketListener(path: path)
     _ = consume old
-    #expect(exists(path))
+    #expect(Files.exists(path))
     _ = consume new
-    #expect(!exists(path))
+    #expect(!Files.exists(path))
   }
 
   @Test func aHandedOverListenerServesOn() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.file("s")
     let client: MessageSocket
     let successor: SeqpacketListener
@@ -108,7 +109,7 @@ struct SeqpacketListenerTests {
     let accepted = try successor.accept() != nil
     #expect(accepted, "a connection that waited was not lost")
     _ = consume successor
-    #expect(exists(path), "an adopted socket's file is not its own")
+    #expect(Files.exists(path), "an adopted socket's file is not its own")
     _ = consume client
   }
 
@@ -118,7 +119,7 @@ struct SeqpacketListenerTests {
     _ = try MessageSocket.connect(path: name)
     let error = failure { () throws(SystemError) in _ = try SeqpacketListener(path: name) }
     #expect(error?.errno == .EADDRINUSE)
-    #expect(!exists(name))
+    #expect(!Files.exists(name))
     _ = consume listener
   }
 

@@ -1,12 +1,13 @@
 import Glibc
 import NetlinkCodec
+import TestSupport
 import Testing
 
 @testable import NetlinkSocket
 
 struct SocketActivationTests {
   @Test func descriptorsAreTakenWithTheirNames() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let listening = try SeqpacketListener(path: directory.file("s"))
     let stored = try SharedMemory.memfd(name: "stored", size: 1)
     // Two consecutive numbers far from what other tests open, as systemd would pass from 3 on, without close-on-exec.

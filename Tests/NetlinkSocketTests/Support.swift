@@ -38,27 +38,6 @@ func contents(_ buffer: borrowing ReceiveBuffer) -> [UInt8] {
   buffer.withBytes { span in span.withUnsafeBytes { Array($0) } }
 }
 
-/// The error that a call ends with.
-func failure(_ body: () throws(SystemError) -> Void) -> SystemError? {
-  do {
-    try body()
-    return nil
-  } catch {
-    return error
-  }
-}
-
-/// `#require` for a value that cannot be copied.
-func unwrap<Value: ~Copyable>(_ value: consuming Value?, _ what: Comment = "a value") throws -> Value {
-  guard let value else {
-    Issue.record(what)
-    throw Missing()
-  }
-  return value
-}
-
-struct Missing: Error {}
-
 /// How many descriptors of this process are for the same file. Unlike a count of all, other tests do not disturb it.
 func openCount(ofFile descriptor: Int32) -> Int {
   var wanted = stat()
@@ -70,36 +49,6 @@ func openCount(ofFile descriptor: Int32) -> Int {
 }
 
 func isCloseOnExec(_ descriptor: Int32) -> Bool { fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0 }
-
-func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-/// A directory of the test's own, removed with what is in it.
-struct TemporaryDirectory: ~Copyable {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/devmemd-test-XXXXXX".utf8CString)
-    path = try template.withUnsafeMutableBufferPointer { buffer in
-      let name = try #require(buffer.baseAddress)
-      let made = try #require(mkdtemp(name))
-      return String(cString: made)
-    }
-  }
-
-  func file(_ name: String) -> String { path + "/" + name }
-
-  deinit {
-    if let directory = opendir(path) {
-      while let entry = readdir(directory) {
-        withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: 256) { _ = unlinkat(dirfd(directory), $0, 0) }
-        }
-      }
-      closedir(directory)
-    }
-    rmdir(path)
-  }
-}
 
 /// Runs a closure on a thread of its own; nothing waits for it.
 func onNewThread(_ body: @escaping @Sendable () -> Void) {

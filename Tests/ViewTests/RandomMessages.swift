@@ -1,22 +1,5 @@
 import NetlinkCodec
-
-/// Numbers that are the same in every run (splitmix64).
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func chance(_ part: Int, in whole: Int) -> Bool { Int.random(in: 0..<whole, using: &self) < part }
-  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) } }
-}
+import TestSupport
 
 /// An attribute with its padding.
 func attribute(_ type: UInt16, _ payload: [UInt8], flags: UInt16 = 0) -> [UInt8] {
@@ -38,9 +21,9 @@ func text(_ value: String) -> [UInt8] { Array(value.utf8) + [0] }
 
 /// Makes messages a set's schema lets be, in any order, with attributes that are repeated or unknown.
 struct RandomMessages {
-  var numbers: SeededNumbers
+  var numbers: SeededRandom
 
-  init(seed: UInt64) { numbers = SeededNumbers(seed: seed) }
+  init(seed: UInt64) { numbers = SeededRandom(seed) }
 
   /// Attributes of a set. `formats` are those chosen for sub-messages around it, by selector.
   mutating func attributes(

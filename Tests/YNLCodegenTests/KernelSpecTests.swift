@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 import YNLCodegen
 import YNLSpec
 
 /// The kernel's own specs, all of them.
-@Suite(.needsSharedFolder) struct KernelSpecTests {
+@Suite(.needsSpecs) struct KernelSpecTests {
   @Test(arguments: SharedFolder.specNames)
   func everySpecGeneratesWithoutCollidingNames(_ name: String) throws {
     let files = try Self.generate(name)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import YNLCodegen
 import YNLSpec
@@ -7,11 +8,11 @@ import YNLSpec
   @Test(arguments: OwnFamilies.specs)
   func whatIsCheckedInIsWhatTheSpecGives(_ spec: String) throws {
     let folder = try #require(
-      OwnFamilies.folders.first { SharedFolder.bytes(of: "\($0)/\(spec).types.swift") != nil },
+      OwnFamilies.folders.first { Files.bytes(of: "\($0)/\(spec).types.swift") != nil },
       "Specs/\(spec).yaml has no Swift: swift package generate-ynl --target TARGET")
     let specification = try Specification(contentsOf: "\(SharedFolder.packageRoot)/Specs/\(spec).yaml")
     for file in Generator.generate(specification, specFile: "\(spec).yaml") {
-      let checkedIn = SharedFolder.bytes(of: "\(folder)/\(file.name)")
+      let checkedIn = Files.bytes(of: "\(folder)/\(file.name)")
       let isUpToDate = checkedIn == Array(file.contents.utf8)
       #expect(isUpToDate, "\(folder)/\(file.name) is out of date: swift package generate-ynl")
     }
@@ -19,15 +20,15 @@ import YNLSpec
 
   @Test func nothingElseIsCheckedIn() {
     let expected = OwnFamilies.specs.flatMap { Generator.fileNames(forSpecNamed: $0) }
-    #expect(OwnFamilies.folders.flatMap { SharedFolder.names(in: $0, suffix: "") }.sorted() == expected.sorted())
+    #expect(OwnFamilies.folders.flatMap { Files.names(in: $0) }.sorted() == expected.sorted())
   }
 }
 
 enum OwnFamilies {
-  static let specs = SharedFolder.names(in: "\(SharedFolder.packageRoot)/Specs", suffix: ".yaml")
+  static let specs = Files.names(in: "\(SharedFolder.packageRoot)/Specs", suffix: ".yaml")
   /// The folders of generated files.
-  static let folders = SharedFolder.names(in: sources, suffix: "").map { "\(sources)/\($0)/Generated" }
-    .filter { !SharedFolder.names(in: $0, suffix: ".swift").isEmpty }
+  static let folders = Files.names(in: sources).map { "\(sources)/\($0)/Generated" }
+    .filter { !Files.names(in: $0, suffix: ".swift").isEmpty }
 
   private static let sources = "\(SharedFolder.packageRoot)/Sources"
 }

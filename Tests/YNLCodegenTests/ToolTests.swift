@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// `ynl-swift` as a build runs it.
@@ -8,39 +9,39 @@ import Testing
   static let files = ["x.operations.swift", "x.schema.swift", "x.types.swift"]
 
   @Test func lintIsSilentAboutAGoodSpec() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
-    let result = try Tool.run("lint", folder.path("x.yaml"), in: folder)
+    let result = try Tool.run("lint", folder.file("x.yaml"), in: folder)
     #expect(result.status == 0)
     #expect(result.output == "" && result.errors == "")
   }
 
   @Test func lintNamesThePlaceOfAFault() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.bad, to: "x.yaml")
-    let result = try Tool.run("lint", folder.path("x.yaml"), in: folder)
+    let result = try Tool.run("lint", folder.file("x.yaml"), in: folder)
     #expect(result.status == 1)
     let lines = Self.bad.split(separator: "\n", omittingEmptySubsequences: false)
     let line = try #require(lines.firstIndex { $0.contains("u33") })
     let before = try #require(lines[line].split(separator: "u33").first)
-    #expect(result.errors.hasPrefix("\(folder.path("x.yaml")):\(line + 1):\(before.count + 1): "))
+    #expect(result.errors.hasPrefix("\(folder.file("x.yaml")):\(line + 1):\(before.count + 1): "))
     #expect(result.output == "")
   }
 
   @Test func lintReadsOnAfterABadFile() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.bad, to: "x.yaml")
     try folder.write(Self.bad, to: "y.yaml")
     let result = try Tool.run(
-      "lint", folder.path("x.yaml"), folder.path("y.yaml"), folder.path("none.yaml"), in: folder)
+      "lint", folder.file("x.yaml"), folder.file("y.yaml"), folder.file("none.yaml"), in: folder)
     #expect(result.status == 1)
-    for name in ["x.yaml:", "y.yaml:", "none.yaml:"] { #expect(result.errors.contains(folder.path(name))) }
+    for name in ["x.yaml:", "y.yaml:", "none.yaml:"] { #expect(result.errors.contains(folder.file(name))) }
   }
 
   @Test func generateMakesItsFoldersAndFiles() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
-    let result = try Tool.run("generate", folder.path("x.yaml"), "--output", folder.path("out/deep"), in: folder)
+    let result = try Tool.run("generate", folder.file("x.yaml"), "--output", folder.file("out/deep"), in: folder)
     #expect(result.status == 0)
     for file in Self.files {
       #expect(folder.text("out/deep/" + file)?.hasPrefix("// Generated from x.yaml.") == true)
@@ -48,10 +49,10 @@ import Testing
   }
 
   @Test func generateLeavesAloneWhatWouldNotChange() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
     func generate() throws -> [[Int]?] {
-      let result = try Tool.run("generate", folder.path("x.yaml"), "--output=" + folder.path("out"), in: folder)
+      let result = try Tool.run("generate", folder.file("x.yaml"), "--output=" + folder.file("out"), in: folder)
       #expect(result.status == 0)
       return Self.files.map { folder.identity("out/" + $0) }
     }
@@ -65,31 +66,31 @@ import Testing
     let changed = try generate()
     #expect(changed[0] == first[0])
     #expect(changed[1] != first[1] && changed[2] != first[2])
-    #expect(folder.names() == ["out", "stderr", "stdout", "x.yaml"])
+    #expect(folder.names == ["out", "stderr", "stdout", "x.yaml"])
   }
 
   @Test func viewsAreAFileOfTheirOwn() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
-    _ = try Tool.run("generate", folder.path("x.yaml"), "-o", folder.path("out"), in: folder)
+    _ = try Tool.run("generate", folder.file("x.yaml"), "-o", folder.file("out"), in: folder)
     #expect(folder.text("out/x.views.swift") == nil)
     let before = Self.files.map { folder.identity("out/" + $0) }
-    let result = try Tool.run("generate", folder.path("x.yaml"), "--views", "-o", folder.path("out"), in: folder)
+    let result = try Tool.run("generate", folder.file("x.yaml"), "--views", "-o", folder.file("out"), in: folder)
     #expect(result.status == 0 && result.errors == "")
     #expect(folder.text("out/x.views.swift")?.contains("public struct View: AttributeView, ~Escapable") == true)
     #expect(Self.files.map { folder.identity("out/" + $0) } == before)
   }
 
   @Test func viewsOfALongFormatNameAreRefused() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.formats("a-name-of-16-byte", "b-name-of-16-byt"), to: "x.yaml")
-    let plain = try Tool.run("generate", folder.path("x.yaml"), "-o", folder.path("out"), in: folder)
+    let plain = try Tool.run("generate", folder.file("x.yaml"), "-o", folder.file("out"), in: folder)
     #expect(plain.status == 0 && plain.errors == "")
-    let result = try Tool.run("generate", folder.path("x.yaml"), "--views", "-o", folder.path("views"), in: folder)
+    let result = try Tool.run("generate", folder.file("x.yaml"), "--views", "-o", folder.file("views"), in: folder)
     #expect(result.status == 1)
     #expect(
       result.errors
-        == "\(folder.path("x.yaml")): sub-message 'data': views tell formats apart by 16 bytes of name; 'a-name-of-16-byte' has 17\n"
+        == "\(folder.file("x.yaml")): sub-message 'data': views tell formats apart by 16 bytes of name; 'a-name-of-16-byte' has 17\n"
     )
     #expect(folder.text("views/x.views.swift") == nil)
   }
@@ -115,31 +116,31 @@ import Testing
   }
 
   @Test func aBadSpecLeavesWhatWasGeneratedBefore() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
-    _ = try Tool.run("generate", folder.path("x.yaml"), "-o", folder.path("out"), in: folder)
+    _ = try Tool.run("generate", folder.file("x.yaml"), "-o", folder.file("out"), in: folder)
     let before = Self.files.map { folder.text("out/" + $0) }
     try folder.write(Self.bad, to: "x.yaml")
-    let result = try Tool.run("generate", folder.path("x.yaml"), "-o", folder.path("out"), in: folder)
+    let result = try Tool.run("generate", folder.file("x.yaml"), "-o", folder.file("out"), in: folder)
     #expect(result.status == 1)
     #expect(result.errors.contains("x.yaml:"))
     #expect(Self.files.map { folder.text("out/" + $0) } == before)
   }
 
   @Test func anOutputThatCannotBeAFolderIsAnError() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
-    let result = try Tool.run("generate", folder.path("x.yaml"), "--output", folder.path("x.yaml/out"), in: folder)
+    let result = try Tool.run("generate", folder.file("x.yaml"), "--output", folder.file("x.yaml/out"), in: folder)
     #expect(result.status == 1)
-    #expect(result.errors.contains("cannot create \(folder.path("x.yaml"))"))
+    #expect(result.errors.contains("cannot create \(folder.file("x.yaml"))"))
   }
 
   /// Not even root can make anything in /proc.
   @Test(.enabled(if: access("/proc/self", R_OK) == 0, "needs /proc"))
   func anUnwritableFolderIsAnError() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(Self.good, to: "x.yaml")
-    let result = try Tool.run("generate", folder.path("x.yaml"), "--output", "/proc/out", in: folder)
+    let result = try Tool.run("generate", folder.file("x.yaml"), "--output", "/proc/out", in: folder)
     #expect(result.status == 1)
     #expect(result.errors.contains("cannot create /proc/out"))
     // The other files were tried, and each says why.
@@ -152,7 +153,7 @@ import Testing
     ["generate", "--fast", "x.yaml", "--output", "o"],
   ])
   func aWrongCommandLineShowsTheUsage(_ arguments: [String]) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let result = try Tool.run(arguments, in: folder)
     #expect(result.status == 2)
     #expect(result.errors.contains("usage: ynl-swift lint FILE..."))
@@ -160,7 +161,7 @@ import Testing
   }
 
   @Test func helpGoesToStandardOutput() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let result = try Tool.run("--help", in: folder)
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("usage: ynl-swift lint FILE...") && result.errors == "")

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 import YNLSpec
 
 /// The kernel's own specs are the language: every one must read, and read completely.
-@Suite(.needsSharedFolder)
+@Suite(.needsSpecs)
 struct KernelSpecTests {
   @Test(arguments: SharedFolder.specNames)
   func readsWithoutAFault(_ name: String) throws {
@@ -95,7 +96,7 @@ struct KernelSpecTests {
   func numbersOperationsAsTheKernelDoes(_ name: String) throws {
     let specification = try Specification(contentsOf: SharedFolder.spec(name))
     let isRaw = specification.protocolKind == .netlinkRaw
-    let bytes = try #require(SharedFolder.bytes(of: "\(SharedFolder.vectors)/\(name).jsonl"))
+    let bytes = try #require(Files.bytes(of: "\(SharedFolder.vectors)/\(name).jsonl"))
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
     #expect(!lines.isEmpty)
     for line in lines {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import YNLSpec
 
@@ -14,7 +15,7 @@ struct OwnSpecTests {
     #expect(undocumented.isEmpty)
   }
 
-  @Test(.needsSharedFolder, arguments: copied)
+  @Test(.needsSpecs, arguments: copied)
   func statesWhatTheKernelStates(_ name: String) throws {
     let ours = try Specification(contentsOf: "\(SharedFolder.packageRoot)/Specs/\(name).yaml")
     let theirs = try Specification(contentsOf: SharedFolder.spec(name))
@@ -26,7 +27,7 @@ struct OwnSpecTests {
   }
 
   /// What is there has every number, attribute and entry the kernel's has.
-  @Test(.needsSharedFolder, arguments: partial)
+  @Test(.needsSpecs, arguments: partial)
   func statesNothingElse(_ name: String) throws {
     let ours = try Specification(contentsOf: "\(SharedFolder.packageRoot)/Specs/\(name).yaml")
     let theirs = try Specification(contentsOf: SharedFolder.spec(name))
@@ -41,7 +42,7 @@ struct OwnSpecTests {
     #expect(ours.protocolKind == theirs.protocolKind && ours.version == theirs.version)
   }
 
-  @Test(.needsSharedFolder, arguments: copied + partial)
+  @Test(.needsSpecs, arguments: copied + partial)
   func saysItInOtherWords(_ name: String) throws {
     let ours = Documentation.of(try Specification(contentsOf: "\(SharedFolder.packageRoot)/Specs/\(name).yaml"))
     let theirs = Documentation.of(try Specification(contentsOf: SharedFolder.spec(name)))

@@ -1,16 +1,10 @@
 import Glibc
 import NetlinkCodec
+import TestSupport
+import Testing
 
 /// Requests that were captured on another machine, from beside the package.
 enum CapturedRequests {
-  static let isPresent = access(folder + "/netdev.jsonl", R_OK) == 0
-
-  private static let folder: String = {
-    if let path = getenv("DEVMEMD_SHARED") { return String(cString: path) + "/captured" }
-    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
-    return root + "/../shared/captured"
-  }()
-
   /// Those of netdev, and those that ask the controller for netdev or for itself.
   static func all(netdev family: UInt16) throws -> [Case] {
     var cases: [Case] = []
@@ -38,16 +32,9 @@ enum CapturedRequests {
   }
 
   private static func lines(of name: String) throws -> [JSONValue] {
-    guard let file = fopen("\(folder)/\(name)", "r") else { return [] }
-    defer { fclose(file) }
-    var lines: [JSONValue] = []
-    var line: UnsafeMutablePointer<CChar>?
-    var capacity = 0
-    defer { free(line) }
-    while getline(&line, &capacity, file) > 0, let text = line {
-      lines.append(try JSONValue(parsing: String(cString: text)))
-    }
-    return lines
+    let path = "\(SharedFolder.captured)/\(name)"
+    return try unwrap(Files.bytes(of: path), "\(path)").split(separator: UInt8(ascii: "\n"))
+      .map { try JSONValue(parsing: Array($0)) }
   }
 
   private static func hexadecimal(_ text: String?) -> [UInt8] {

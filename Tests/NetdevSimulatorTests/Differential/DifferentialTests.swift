@@ -3,6 +3,7 @@ import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
 import NlctrlMessages
+import TestSupport
 import Testing
 
 private let isKernelDescribed = LiveKernel.isDescribed
@@ -48,7 +49,7 @@ struct DifferentialTests {
     try expectNoDifference(try onThread { try compare { ControlCases.all(netdev: $0) } })
   }
 
-  @Test(.enabled(if: CapturedRequests.isPresent, "needs the shared folder with captured messages (DEVMEMD_SHARED)"))
+  @Test(.needsCaptures)
   func requestsThatWereCaptured() throws {
     let outcome = try onThread { try compare { try CapturedRequests.all(netdev: $0) } }
     try expectNoDifference(outcome, atLeast: 22)

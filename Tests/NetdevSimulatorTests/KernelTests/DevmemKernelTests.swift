@@ -3,6 +3,7 @@ import Glibc
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// The cases of the kernel's drivers/net/hw/devmem.py, each over a TCP connection of its own.

@@ -1,4 +1,5 @@
 import NetlinkCodec
+import TestSupport
 import Testing
 
 @_spi(NetworkMemory) @testable import NetdevSimulator
@@ -86,19 +87,4 @@ private final class TestMap {
   func take() -> Int? { map.take() }
   func free(_ place: Int) -> Bool { map.free(place) }
   func takeRun(_ length: Int) -> Int? { map.takeRun(length) }
-}
-
-/// A generator that a failure's seed brings back (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
 }

@@ -1,4 +1,5 @@
 import NetlinkCodec
+import TestSupport
 import Testing
 
 @_spi(NetworkMemory) @testable import NetdevSimulator

@@ -1,6 +1,7 @@
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 @_spi(NetworkMemory) @testable import NetdevSimulator

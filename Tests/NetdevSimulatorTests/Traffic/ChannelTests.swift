@@ -4,6 +4,7 @@ import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
 import NlctrlMessages
+import TestSupport
 import Testing
 
 /// The channel itself: what can be attached, requests that wait, peers that send nonsense.

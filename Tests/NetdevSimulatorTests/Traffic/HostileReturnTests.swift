@@ -3,6 +3,7 @@ import Glibc
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// Applications that return what they do not have, and senders that go in the middle: what is out is counted right.

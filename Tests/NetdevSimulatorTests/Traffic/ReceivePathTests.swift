@@ -4,6 +4,7 @@ import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
 import Synchronization
+import TestSupport
 import Testing
 
 /// Real bytes over a real connection into bound memory.

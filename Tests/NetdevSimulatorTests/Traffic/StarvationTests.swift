@@ -3,6 +3,7 @@ import Glibc
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// A queue whose memory is all out, and applications that die with it.

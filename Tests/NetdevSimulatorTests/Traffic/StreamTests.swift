@@ -3,6 +3,7 @@ import Glibc
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// Streams that go on, whatever happens to their queue: no byte is lost, none comes twice.

@@ -3,6 +3,7 @@ import Glibc
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
+import TestSupport
 import Testing
 
 /// Sending from device memory, and word of what has left it.

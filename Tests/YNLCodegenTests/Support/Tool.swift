@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Runs the `ynl-swift` that was built with the tests.
 struct Tool {
@@ -16,10 +17,12 @@ struct Tool {
   }()
   static let isPresent = access(path, X_OK) == 0
 
-  static func run(_ arguments: String..., in folder: Folder) throws -> Result { try run(arguments, in: folder) }
+  static func run(_ arguments: String..., in folder: borrowing TemporaryFolder) throws -> Result {
+    try run(arguments, in: folder)
+  }
 
-  static func run(_ arguments: [String], in folder: Folder) throws -> Result {
-    let (output, errors) = (folder.path("stdout"), folder.path("stderr"))
+  static func run(_ arguments: [String], in folder: borrowing TemporaryFolder) throws -> Result {
+    let (output, errors) = (folder.file("stdout"), folder.file("stderr"))
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -43,53 +46,16 @@ struct SystemFailure: Error {
   var number: Int32
 }
 
-/// A folder of a test's own, gone when the test is over.
-final class Folder {
-  let root: String
+/// What a test does with the files of its folder.
+extension TemporaryFolder {
+  func write(_ text: String, to name: String) throws { try Files.write(Array(text.utf8), to: file(name)) }
 
-  init() throws {
-    var template = Array("/tmp/ynl-swift-tests.XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw SystemFailure(number: errno) }
-    root = String(cString: made)
-  }
-
-  deinit { remove(root) }
-
-  func path(_ name: String) -> String { "\(root)/\(name)" }
-
-  func write(_ text: String, to name: String) throws {
-    guard let file = fopen(path(name), "w") else { throw SystemFailure(number: errno) }
-    defer { fclose(file) }
-    let bytes = Array(text.utf8)
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw SystemFailure(number: errno) }
-  }
-
-  func text(_ name: String) -> String? {
-    SharedFolder.bytes(of: path(name)).map { String(decoding: $0, as: UTF8.self) }
-  }
+  func text(_ name: String) -> String? { Files.bytes(of: file(name)).map { String(decoding: $0, as: UTF8.self) } }
 
   /// What changes when a file is written again: its inode and time of change.
   func identity(_ name: String) -> [Int]? {
     var status = stat()
-    guard stat(path(name), &status) == 0 else { return nil }
+    guard stat(file(name), &status) == 0 else { return nil }
     return [Int(status.st_ino), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
-  }
-
-  func names() -> [String] { Self.names(in: root) }
-
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  private func remove(_ path: String) {
-    for name in Self.names(in: path) { remove("\(path)/\(name)") }
-    _ = Glibc.remove(path)
   }
 }

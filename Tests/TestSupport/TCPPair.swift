@@ -1,16 +1,16 @@
 import Glibc
-import NetlinkSocket
+public import NetlinkSocket
 import Testing
 
 /// Two ends of a TCP connection over loopback.
-struct TCPPair: ~Copyable {
+public struct TCPPair: ~Copyable {
   /// The end that is handed to a simulated NIC.
-  let near: OwnedDescriptor
+  public let near: OwnedDescriptor
   /// The peer.
-  let far: OwnedDescriptor
+  public let far: OwnedDescriptor
 
   /// - Parameter isIPv6: over `::1` in place of `127.0.0.1`.
-  init(isIPv6: Bool = false) throws {
+  public init(isIPv6: Bool = false) throws {
     let listener = try Self.socket(isIPv6)
     try Self.withAddress(isIPv6, port: 0) { try #require(bind(listener.fileDescriptor, $0, $1) == 0) }
     try #require(listen(listener.fileDescriptor, 1) == 0)
@@ -67,7 +67,7 @@ struct TCPPair: ~Copyable {
 }
 
 /// Sends all of the bytes, waiting as long as it takes.
-func sendAll(_ bytes: [UInt8], on descriptor: Int32) throws {
+public func sendAll(_ bytes: [UInt8], on descriptor: Int32) throws {
   var sent = 0
   while sent < bytes.count {
     let count = bytes[sent...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -77,7 +77,7 @@ func sendAll(_ bytes: [UInt8], on descriptor: Int32) throws {
 }
 
 /// So many bytes, or fewer where the stream ends before.
-func receiveAll(_ count: Int, on descriptor: Int32) throws -> [UInt8] {
+public func receiveAll(_ count: Int, on descriptor: Int32) throws -> [UInt8] {
   var bytes = [UInt8](repeating: 0, count: count)
   var received = 0
   while received < count {
@@ -90,7 +90,7 @@ func receiveAll(_ count: Int, on descriptor: Int32) throws -> [UInt8] {
 }
 
 /// Bytes that differ from their neighbours, and from those of another seed.
-func pattern(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+public func pattern(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   var state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
   return [UInt8](unsafeUninitializedCapacity: (count + 7) / 8 * 8) { buffer, filled in
     for start in stride(from: 0, to: count, by: 8) {

@@ -1,1 +1,0 @@
-../NetdevSimulatorTests/Traffic/TCPPair.swift
