@@ -161,10 +161,13 @@ final class ChannelTransport: Transport {
 
   func wait(forWriting: Bool) throws(SystemError) { _ = try waitForEvents(fileDescriptor, POLLIN, timeout: nil) }
 
-  /// The end of the stream is the connection's, behind what the simulated NIC has still to write to it.
+  /// The simulated NIC ends the stream behind what it has still to write.
   func endSending() throws(SystemError) {
-    while try socketState().sendQueue ?? 0 > 0 { usleep(1000) }
-    guard shutdown(tcp.fileDescriptor, Int32(SHUT_WR)) == 0 || errno == ENOTCONN else { throw .last("shutdown") }
+    do throws(SystemError) {
+      _ = try call(ChannelFamily.Operations.Shutdown.self, ChannelFamily.Socket(), as: "shutdown")
+    } catch {
+      guard error.errno == .ENOTCONN else { throw error }
+    }
   }
 
   /// The socket as its kernel has it.

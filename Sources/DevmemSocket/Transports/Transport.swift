@@ -64,7 +64,7 @@ protocol Transport: AnyObject, Sendable {
 
   /// Blocks until the descriptor is worth another try.
   func wait(forWriting: Bool) throws(SystemError)
-  /// Ends what we send; what was taken to be sent goes first.
+  /// Ends what we send, behind what was taken to be sent, and does not wait for that.
   func endSending() throws(SystemError)
   /// Ends the connection in both directions and wakes whoever waits on it. The memory of its fragments stays theirs.
   func interrupt()
