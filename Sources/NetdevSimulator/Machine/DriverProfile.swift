@@ -83,6 +83,8 @@ public struct DriverProfile: Hashable, Sendable {
   public var headerSplitNeed: HeaderSplitNeed?
   /// What enabling header split is refused with while there is an XDP program, of a driver that does (bnxt).
   public var headerSplitBesideXDP: String?
+  /// What attaching an XDP program is refused with (EOPNOTSUPP) while header split is enabled, of a driver that does (gve).
+  public var xdpBesideHeaderSplit: String?
   /// What ethtool tells where the driver may choose whether to split; unknown of a driver that does not tell.
   public var ownHeaderSplit = HeaderSplit.unknown
   public var napiLayout = NAPILayout.combined

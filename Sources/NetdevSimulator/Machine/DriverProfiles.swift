@@ -50,6 +50,9 @@ extension DriverProfile {
     profile.supportsHeaderSplitThreshold = false
     profile.ownHeaderSplit = .disabled  // gve_get_ringparam
     profile.maximumMTU = 8896
+    profile.xdpFeatures = [.basic, .redirect, .xskZeroCopy]  // gve_set_netdev_xdp_features
+    profile.xdpZeroCopyMaximumSegments = 1
+    profile.xdpBesideHeaderSplit = "gve: XDP is not supported when header-data split is enabled."
     profile.napiLayout = .separate
     profile.queueZeroStopError = .ERANGE
     profile.downAllocationError = .EAGAIN
@@ -85,8 +88,10 @@ extension DriverProfile {
     profile.failedStartClosesDevice = true
     profile.ringRebuild = .closed
     profile.netmemTransmit = .dma
-    profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .receiveScatterGather]
-    profile.receiveCounters = [.rxPackets, .rxBytes, .rxAllocFail]
+    profile.xdpFeatures = [.basic, .redirect, .receiveScatterGather]
+    profile.receiveCounters = [  // bnxt_get_queue_stats_rx
+      .rxPackets, .rxBytes, .rxAllocFail, .rxHwGroPackets, .rxHwGroWirePackets,
+    ]
     profile.transmitCounters = [.txPackets, .txBytes]
     return profile
   }()
@@ -96,8 +101,7 @@ extension DriverProfile {
     var profile = DriverProfile.bnxt
     profile.name = "bnxt-old-firmware"
     profile.queueManagement = .incomplete
-    profile.supportsReceivePageSize = false
-    profile.netmemTransmit = .unsupported
+    profile.supportsReceivePageSize = false  // bnxt_queue_mgmt_ops_unsupp
     return profile
   }()
 
@@ -143,14 +147,16 @@ extension DriverProfile {
     profile.pausingOperations = [.start]
     profile.maximumHeaderSplitThreshold = 0
     profile.netmemTransmit = .dma
-    profile.xdpFeatures = [.basic, .redirect, .ndoXmit, .xskZeroCopy, .receiveScatterGather, .ndoXmitScatterGather]
+    profile.xdpFeatures = [.basic, .redirect, .xskZeroCopy, .receiveScatterGather]  // mlx5e_set_xdp_feature
     profile.xdpZeroCopyMaximumSegments = 1
     profile.xdpReceiveMetadata = 0b111
     profile.xskFeatures = 0b11
-    profile.receiveCounters = [
-      .rxPackets, .rxBytes, .rxAllocFail, .rxCsumComplete, .rxCsumUnnecessary, .rxCsumNone,
+    profile.receiveCounters = [  // mlx5e_get_queue_stats_rx
+      .rxPackets, .rxBytes, .rxAllocFail, .rxHwGroPackets, .rxHwGroWirePackets, .rxHwGroWireBytes,
     ]
-    profile.transmitCounters = [.txPackets, .txBytes, .txStop, .txWake]
+    profile.transmitCounters = [  // mlx5e_get_queue_stats_tx
+      .txPackets, .txBytes, .txCsumNone, .txHwGsoPackets, .txHwGsoBytes, .txStop, .txWake,
+    ]
     return profile
   }()
 
@@ -178,7 +184,9 @@ extension DriverProfile {
     profile.receiveCounters = [
       .rxPackets, .rxBytes, .rxAllocFail, .rxHwDrops, .rxHwDropOverruns, .rxCsumComplete, .rxCsumNone,
     ]
-    profile.transmitCounters = [.txPackets, .txBytes, .txStop, .txWake]
+    profile.transmitCounters = [  // fbnic_get_queue_stats_tx
+      .txPackets, .txBytes, .txNeedsCsum, .txHwGsoWirePackets, .txStop, .txWake,
+    ]
     return profile
   }()
 
@@ -194,6 +202,7 @@ extension DriverProfile {
     profile.ringSizes.maximumTransmit = 4096
     profile.ownHeaderSplit = .enabled  // nsim_get_ringparam
     profile.maximumHeaderSplitThreshold = 1024  // NSIM_HDS_THRESHOLD_MAX
+    profile.xdpFeatures = [.basic, .hardwareOffload]  // nsim_setup
     profile.dma = .none
     profile.receiveCounters = [.rxPackets, .rxBytes]
     profile.transmitCounters = [.txPackets, .txBytes]

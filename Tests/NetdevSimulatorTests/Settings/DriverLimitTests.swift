@@ -159,6 +159,16 @@ import Testing
     #expect(split() == nil)
   }
 
+  @Test func gveTakesNoXDPBesideASplit() throws {
+    let machine = try TestMachine(.gve)
+    func attach() -> Refusal? {
+      Self.refused { () throws(Refusal) in try machine.kernel.attachXDP(XDPProgram(supportsFragments: true), 2) }
+    }
+    #expect(attach() == Refusal(.EOPNOTSUPP, "gve: XDP is not supported when header-data split is enabled."))
+    try machine.kernel.setRings(RingSettings(headerSplit: .disabled), 2)
+    #expect(attach() == nil)
+  }
+
   /// mlx5 splits headers with its own receive offload only: neither comes without the other.
   @Test func mlx5SplitsWithHardwareReceiveOffload() throws {
     let kernel = try TestMachine(.mlx5) { nic in nic.headerSplit = .disabled }.kernel
