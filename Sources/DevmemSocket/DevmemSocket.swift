@@ -82,7 +82,8 @@ public struct DevmemSocket: ~Copyable, Sendable {
 
   // MARK: Ending
 
-  /// Ends what this side sends; the peer sees the end of the stream behind all that was sent.
+  /// Ends what this side sends, and does not wait for it: the peer sees the end of the stream behind all that was taken to be
+  /// sent. Sending is refused with EPIPE from here on.
   public borrowing func endSending() throws(SystemError) { try core.transport.endSending() }
 
   /// Ends the connection from another thread or task.

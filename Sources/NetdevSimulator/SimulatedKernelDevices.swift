@@ -33,6 +33,21 @@ extension SimulatedKernel {
     try withState { (state) throws(Refusal) in try state.device(ifindex).receiveQueues.map(\.pauses) }
   }
 
+  /// `rings-get`; ENODEV, EOPNOTSUPP.
+  public func rings(of ifindex: UInt32) throws(Refusal) -> RingsInfo {
+    try withState { (state) throws(Refusal) in try state.rings(of: try state.device(ifindex)) }
+  }
+
+  /// `channels-get`; ENODEV, EOPNOTSUPP.
+  public func channels(of ifindex: UInt32) throws(Refusal) -> ChannelsInfo {
+    try withState { (state) throws(Refusal) in try state.channels(of: try state.device(ifindex)) }
+  }
+
+  /// `features-get`; ENODEV.
+  public func features(of ifindex: UInt32) throws(Refusal) -> FeaturesInfo {
+    try withState { (state) throws(Refusal) in try state.device(ifindex).featuresInfo }
+  }
+
   /// ethtool's rings, with header split; refused while a memory provider needs them as they are.
   public func setRings(_ settings: RingSettings, _ ifindex: UInt32) throws(Refusal) {
     try withState { (state) throws(Refusal) in _ = try state.setRings(settings, of: try state.device(ifindex)) }

@@ -67,6 +67,42 @@ struct SendingTests {
     #expect(try receiveAll(2000, on: pair.peer.fileDescriptor) == header + pattern(1000) + header)
   }
 
+  /// The end waits for nobody, comes behind everything that was taken, and behind it nothing is taken.
+  @Test func theEndFollowsWhatWasTaken() throws {
+    let machine = try SimulatedMachine()
+    try Self.fill(machine, pattern(1 << 20))
+    let pair = try machine.connect()
+    let binding = try TransmitBinding(dmabufID: machine.transmitID)
+    // More than the connection takes without anybody reading.
+    for _ in 0..<6 {
+      var rest: Range<UInt64> = 0..<1 << 20
+      while !rest.isEmpty {
+        rest = rest.lowerBound + UInt64(try pair.socket.send([rest], of: binding).byteCount)..<1 << 20
+      }
+    }
+    try pair.socket.endSending()
+    #expect(try KernelQueues(pair.socket).sending > 0)
+    let error = failure { () throws(SystemError) in _ = try pair.socket.send([0..<1], of: binding) }
+    #expect(error?.errno == .EPIPE)
+    try pair.socket.endSending()
+    #expect(try receiveAll(7 << 20, on: pair.peer.fileDescriptor).count == 6 << 20)
+    try pair.socket.finishSends()
+    // The other direction goes on.
+    try sendAll(pattern(100), on: pair.peer.fileDescriptor)
+    #expect(try pair.socket.receiveAll(100, machine.memory.map()) == pattern(100))
+  }
+
+  @Test func theEndOfAConnectionThatFailedIsNoError() throws {
+    let machine = try SimulatedMachine()
+    var pair = try machine.connect()
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(pair.peer.fileDescriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    pair.peer = OwnedDescriptor(owning: dup(0))
+    var delivery = try Delivery()
+    #expect(failure { () throws(SystemError) in _ = try pair.socket.receive(into: &delivery) }?.errno == .ECONNRESET)
+    try pair.socket.endSending()
+  }
+
   @Test func bindingZeroIsRefusedBeforeTheKernelSendsHostBytes() {
     let error = failure { () throws(SystemError) in _ = try TransmitBinding(dmabufID: 0) }
     #expect(error?.errno == .EINVAL)

@@ -88,7 +88,9 @@ import Testing
   @Test func queueChecksStandInTheKernelsOrder() throws {
     let memory = try TestMemory()
     // Nothing is right: each repair uncovers the next check.
-    let machine = try TestMachine(.bnxtOldFirmware) { nic in
+    var driver = DriverProfile.bnxtOldFirmware
+    (driver.headerSplitBesideXDP, driver.headerSplitOff) = (nil, .allowed)
+    let machine = try TestMachine(driver) { nic in
       nic.headerSplit = .unknown
       nic.headerSplitThreshold = 64
     }

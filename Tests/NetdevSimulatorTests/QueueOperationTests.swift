@@ -130,6 +130,8 @@ import Testing
   /// and comes up with what was asked of it.
   @Test(arguments: [(DriverProfile.plain, keepsRunning: true), (.gve, true), (.bnxt, false)])
   func aRebuildThatFails(driver: DriverProfile, keepsRunning: Bool) throws {
+    var driver = driver
+    driver.ringSizes = .init()
     let machine = try TestMachine(driver)
     let memory = try TestMemory()
     let id = try machine.bind([1], memory)

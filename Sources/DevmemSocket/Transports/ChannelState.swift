@@ -34,8 +34,8 @@ struct ChannelState: ~Copyable, Sendable {
   private var awaited = [3 of Bool](repeating: false)
   /// The other side has gone.
   static let departure = "the simulated kernel went away"
-  /// An answer to a receive that the room it was given had no place for.
-  var leftOver: ChannelFamily.Receive?
+  /// Answers to receives that were called off or only looked, and what was too much for the room it was given.
+  var ahead = AnswersAhead()
 
   init() throws(SystemError) { buffer = try ReceiveBuffer(limit: Self.longestAnswer) }
 

@@ -11,7 +11,7 @@ import Synchronization
 final class ChannelTransport: Transport {
   private let channel: MessageSocket
   private let tcp: OwnedDescriptor
-  private let state: Mutex<ChannelState>
+  let state: Mutex<ChannelState>
   /// Readable while an answer was set aside that somebody waits for.
   private let news: Wakeup
   /// Readable while the channel or the news are.
@@ -49,20 +49,23 @@ final class ChannelTransport: Transport {
   // MARK: Receiving
 
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
-    if let answer = state.withLock({ $0.leftOver.take() }) { return try take(answer, into: memory) }
-    let control = memory.partRoom * DeliveryMemory.controlBytesPerPart
-    let answer: ChannelFamily.Receive?
+    if let received = try receiveAhead(into: memory) { return received }
+    guard let answer = try receive(memory.byteRoom, memory.partRoom, manner) else { return nil }
+    return try take(answer, into: memory)
+  }
+
+  /// A call of recvmsg that takes device memory.
+  func receive(_ byteRoom: Int, _ partRoom: Int, _ manner: Manner) throws(SystemError) -> ChannelFamily.Receive? {
+    let control = partRoom * DeliveryMemory.controlBytesPerPart
     do throws(SystemError) {
-      answer = try perform(ChannelFamily.Operations.Receive.self, .receive, manner, as: "recvmsg") { waits in
+      return try perform(ChannelFamily.Operations.Receive.self, .receive, manner, as: "recvmsg") { waits in
         ChannelFamily.Receive(
-          length: UInt32(clamping: memory.byteRoom), controlLength: UInt32(clamping: control),
+          length: UInt32(clamping: byteRoom), controlLength: UInt32(clamping: control),
           flags: waits ? .devmem : [.devmem, .dontwait])
       }
     } catch {
-      throw ReceiveAdvice.advise(error, partRoom: memory.partRoom)
+      throw ReceiveAdvice.advise(error, partRoom: partRoom)
     }
-    guard let answer else { return nil }
-    return try take(answer, into: memory)
   }
 
   /// The room may be less than what was asked with, when a receive was called off and another took over.
@@ -73,10 +76,10 @@ final class ChannelTransport: Transport {
     guard memory.fill(parts: parts, bytes: answer.data ?? []), let count = Int(exactly: answer.count ?? 0),
       count <= memory.byteRoom
     else {
-      state.withLock { $0.leftOver = answer }
-      throw SystemError(
-        "recvmsg", .ETOOSMALL,
-        "a receive that was called off has received more than this delivery has room for; give it more")
+      return try state.withLock { (state) throws(SystemError) in
+        try state.ahead.append(answer)
+        return try state.ahead.take(into: memory)
+      }
     }
     guard parts.count % MemoryLayout<PartRecord>.stride == 0 else {
       throw SystemError("recvmsg", .EPROTO, "\(parts.count) bytes of fragments are not whole ones")
@@ -90,6 +93,10 @@ final class ChannelTransport: Transport {
   }
 
   func receiveBytes(into buffer: UnsafeMutableRawBufferPointer, _ manner: Manner) throws(SystemError) -> Int? {
+    if isReceiving {
+      guard try lookAhead(manner) else { return nil }
+      return try takeBytes(into: buffer)
+    }
     let answer: ChannelFamily.Receive?
     do throws(SystemError) {
       let request = ChannelFamily.Receive(
@@ -161,10 +168,13 @@ final class ChannelTransport: Transport {
 
   func wait(forWriting: Bool) throws(SystemError) { _ = try waitForEvents(fileDescriptor, POLLIN, timeout: nil) }
 
-  /// The end of the stream is the connection's, behind what the simulated NIC has still to write to it.
+  /// The simulated NIC ends the stream behind what it has still to write.
   func endSending() throws(SystemError) {
-    while try socketState().sendQueue ?? 0 > 0 { usleep(1000) }
-    guard shutdown(tcp.fileDescriptor, Int32(SHUT_WR)) == 0 || errno == ENOTCONN else { throw .last("shutdown") }
+    do throws(SystemError) {
+      _ = try call(ChannelFamily.Operations.Shutdown.self, ChannelFamily.Socket(), as: "shutdown")
+    } catch {
+      guard error.errno == .ENOTCONN else { throw error }
+    }
   }
 
   /// The socket as its kernel has it.
@@ -207,7 +217,7 @@ final class ChannelTransport: Transport {
   }
 
   /// A request that is answered at once, or that this thread waits for.
-  private func call<Operation: NetlinkOperation>(
+  func call<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body, as call: String
   ) throws(SystemError) -> Operation.Body {
     let number = try begin(operation, body)
@@ -219,7 +229,7 @@ final class ChannelTransport: Transport {
 
   /// A call that may have to wait. One that comes back with nothing stays asked for, and the next call of its kind takes
   /// over what comes; a send that waits on its thread is always one of its own.
-  private func perform<Operation: NetlinkOperation>(
+  func perform<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, as call: String,
     _ request: (_ waits: Bool) -> Operation.Body
   ) throws(SystemError) -> Operation.Body? {

@@ -12,6 +12,7 @@ extension DevmemSocket: NetlinkFamily {
       Operations.Send.schema,
       Operations.CompletionGet.schema,
       Operations.SocketGet.schema,
+      Operations.Shutdown.schema,
     ] as [OperationSchema],
     multicastGroups: [
     ] as [MulticastGroupSchema])
@@ -22,6 +23,7 @@ extension DevmemSocket: NetlinkFamily {
     Operations.Send.self,
     Operations.CompletionGet.self,
     Operations.SocketGet.self,
+    Operations.Shutdown.self,
   ]
 }
 
@@ -80,6 +82,18 @@ extension DevmemSocket {
         attributes: DevmemSocket.Socket.schema,
         do: OperationSchema.Exchange(request: OperationSchema.Message(command: 5, attributes: []), reply: OperationSchema.Message(command: 5, attributes: [1, 2, 3, 4, 5, 6, 7])))
     }
+
+    /// End what the socket sends (shutdown with SHUT_WR). The end of the stream follows everything that was asked to
+    /// be sent before; the answer does not wait for it, and tells how much that is still. Sending is refused with
+    /// EPIPE from here on.
+    public enum Shutdown: NetlinkOperation {
+      public typealias Family = DevmemSocket
+      public typealias Body = DevmemSocket.Socket
+      public static let schema: OperationSchema = OperationSchema(
+        "shutdown",
+        attributes: DevmemSocket.Socket.schema,
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 6, attributes: []), reply: OperationSchema.Message(command: 6, attributes: [6])))
+    }
   }
 }
 
@@ -125,6 +139,13 @@ extension DevmemSocket {
     public func socketGet() async throws(NetlinkError) -> Operations.SocketGet.Body {
       try await connection.call(Operations.SocketGet.self, Socket())
     }
+
+    /// End what the socket sends (shutdown with SHUT_WR). The end of the stream follows everything that was asked to
+    /// be sent before; the answer does not wait for it, and tells how much that is still. Sending is refused with
+    /// EPIPE from here on.
+    public func shutdown() async throws(NetlinkError) -> Operations.Shutdown.Body {
+      try await connection.call(Operations.Shutdown.self, Socket())
+    }
   }
 }
 
@@ -136,6 +157,7 @@ extension DevmemSocket {
     case send(Operations.Send.Body)
     case completionGet(Operations.CompletionGet.Body)
     case socketGet(Operations.SocketGet.Body)
+    case shutdown(Operations.Shutdown.Body)
 
     /// Decodes a request that a `RequestValidator` of this family let pass; nil when it is another family's.
     public init?(_ accepted: AcceptedRequest, _ message: MessageView) throws(DecodingError) {
@@ -145,6 +167,7 @@ extension DevmemSocket {
       case (2, .`do`): self = .send(try accepted.body(of: message))
       case (3, .`do`): self = .completionGet(try accepted.body(of: message))
       case (4, .`do`): self = .socketGet(try accepted.body(of: message))
+      case (5, .`do`): self = .shutdown(try accepted.body(of: message))
       default: return nil
       }
     }

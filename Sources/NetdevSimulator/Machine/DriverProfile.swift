@@ -74,8 +74,17 @@ public struct DriverProfile: Hashable, Sendable {
   /// In bytes: a larger receive page is out of range (ERANGE).
   public var maximumReceivePageSize: UInt64 = 1 << 31
   public var supportsHeaderSplit = true
-  /// In bytes; meaningful where header split is supported.
+  /// `ETHTOOL_RING_USE_HDS_THRS`, of a driver that supports header split.
+  public var supportsHeaderSplitThreshold = true
+  /// In bytes; meaningful where it can be set.
   public var maximumHeaderSplitThreshold: UInt32 = 1024
+  public var headerSplitOff = HeaderSplitOff.allowed
+  /// What has to be on for header split (mlx5): it cannot be enabled without, and holds it on.
+  public var headerSplitNeed: HeaderSplitNeed?
+  /// What enabling header split is refused with while there is an XDP program, of a driver that does (bnxt).
+  public var headerSplitBesideXDP: String?
+  /// What attaching an XDP program is refused with (EOPNOTSUPP) while header split is enabled, of a driver that does (gve).
+  public var xdpBesideHeaderSplit: String?
   /// What ethtool tells where the driver may choose whether to split; unknown of a driver that does not tell.
   public var ownHeaderSplit = HeaderSplit.unknown
   public var napiLayout = NAPILayout.combined
@@ -83,13 +92,13 @@ public struct DriverProfile: Hashable, Sendable {
   public var listsPagePools = true
   /// Whether ethtool can tell and change the sizes of rings.
   public var hasRingSizes = true
-  /// In descriptors, as ethtool reports it.
-  public var maximumRingSize = 8192
+  public var ringSizes = RingSizes()
   public var channels = Channels.combined
-  /// The most of each kind that ethtool can ask for.
+  /// The most of each kind that ethtool can ask for; an interface that is described with more can have as many as it has.
   public var maximumChannels = 64
   /// In bytes.
-  public var maximumMTU: UInt32 = 65536
+  public var minimumMTU: UInt32 = 68
+  public var maximumMTU: UInt32 = 65535
   /// What of it is on at first.
   public var features: FeatureSet = [
     .scatterGather, .transmitChecksum, .highDMA, .genericSegmentation, .genericReceiveOffload, .tcpSegmentation,
@@ -140,23 +149,10 @@ public struct DriverProfile: Hashable, Sendable {
   /// A driver with everything device-memory TCP wants, and no peculiarities.
   public init(name: String) { self.name = name }
 
+  var hasHeaderSplitThreshold: Bool { supportsHeaderSplit && supportsHeaderSplitThreshold }
   /// Whether a queue has a page pool that anybody knows of.
   var hasPagePools: Bool { napiLayout != .none && listsPagePools }
   var hasStatistics: Bool { !receiveCounters.isEmpty || !transmitCounters.isEmpty }
-}
-
-/// Bits of netdev's `xdp-act`.
-public struct XDPFeatures: OptionSet, Hashable, Sendable {
-  public var rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
-
-  public static let basic = XDPFeatures(rawValue: 1 << 0)
-  public static let redirect = XDPFeatures(rawValue: 1 << 1)
-  public static let ndoXmit = XDPFeatures(rawValue: 1 << 2)
-  public static let xskZeroCopy = XDPFeatures(rawValue: 1 << 3)
-  public static let hardwareOffload = XDPFeatures(rawValue: 1 << 4)
-  public static let receiveScatterGather = XDPFeatures(rawValue: 1 << 5)
-  public static let ndoXmitScatterGather = XDPFeatures(rawValue: 1 << 6)
 }
 
 extension DriverProfile {

@@ -88,10 +88,10 @@ extension InterfaceDescription {
     let queues = 1...MachineDescription.maximumQueues
     try check(queues.contains(receiveQueues), path, "rx-queues", "must be 1 to \(queues.upperBound)")
     try check(queues.contains(transmitQueues), path, "tx-queues", "must be 1 to \(queues.upperBound)")
-    try check(
-      (1...driver.maximumRingSize).contains(ringSize), path, "ring-size", "must be 1 to \(driver.maximumRingSize)")
-    try check(
-      (68...driver.maximumMTU).contains(mtu), path, "mtu", "must be 68 to \(driver.maximumMTU)")
+    let rings = 1...min(driver.ringSizes.maximumReceive, driver.ringSizes.maximumTransmit)
+    try check(rings.contains(ringSize), path, "ring-size", "must be 1 to \(rings.upperBound)")
+    let mtus = driver.minimumMTU...driver.maximumMTU
+    try check(mtus.contains(mtu), path, "mtu", "must be \(mtus.lowerBound) to \(mtus.upperBound)")
     try validateHeaderSplit(at: path)
     try check(dmaDevices >= 1, path, "dma-devices", "must be at least 1")
     try check(
@@ -155,9 +155,9 @@ extension InterfaceDescription {
       try check(headerSplitThreshold == 0, path, "hds-thresh", reason)
       return
     }
+    let most = driver.hasHeaderSplitThreshold ? driver.maximumHeaderSplitThreshold : 0
     try check(
-      headerSplitThreshold <= driver.maximumHeaderSplitThreshold, path, "hds-thresh",
-      "must be at most \(driver.maximumHeaderSplitThreshold) for \(driver.name)")
+      headerSplitThreshold <= most, path, "hds-thresh", "must be at most \(most) for \(driver.name)")
   }
 
   /// `dev_valid_name`.

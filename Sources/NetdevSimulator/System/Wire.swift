@@ -51,6 +51,9 @@ final class Wire {
     }
   }
 
+  /// The peer sees the end of the stream behind what was sent; a connection that has failed has none.
+  func endSending() { _ = shutdown(fileDescriptor, Int32(SHUT_WR)) }
+
   private static let dontWait = Int32(MSG_DONTWAIT)
 
   private static func outcome(_ call: () -> Int) -> Outcome {

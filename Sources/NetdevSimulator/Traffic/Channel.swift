@@ -29,6 +29,8 @@ final class Channel {
   var receives: [Waiting<ReceiveRequest>] = []
   var sends: [Waiting<Send>] = []
   var completions: [Waiting<Void>] = []
+  /// Nothing more is taken to be sent: behind what waits the stream ends.
+  var isEnding = false
 
   /// Answers on their way; until the peer has read some of a blocked one, no request of it is read.
   var output: ChannelOutput

@@ -1,3 +1,4 @@
+internal import DevmemSocketMessages
 internal import NetlinkCodec
 internal import NetlinkSocket
 
@@ -8,7 +9,7 @@ struct ChannelLoop: ~Copyable {
   private let families = ChannelFamilies()
   private var poller: ReadinessPoller
   private var buffer: ReceiveBuffer
-  private var received = ReceivedMessage()
+  private var received = ReceivedMessage(dataRoom: DevmemSocket.maximumData)
   private var channels: [TCPSocketID: Channel] = [:]
   /// Channels with answers to send.
   private var answering: [Channel] = []

@@ -78,6 +78,7 @@ struct ChannelRequests {
     case .send(let call): try send(call, message)
     case .completionGet(let call): try completion(call, message)
     case .socketGet: reply(Operations.SocketGet.self, kernel.info(of: socket), to: message.header)
+    case .shutdown: try endSending(message)
     }
   }
 

@@ -4,6 +4,7 @@ internal import NetlinkCodec
 /// Sending on a channel, and word of what has left its memory.
 extension ChannelRequests {
   func send(_ call: DevmemSocket.Send, _ message: MessageView) throws(Refusal) {
+    guard !channel.isEnding else { throw Refusal(.EPIPE, "what the connection sends was ended") }
     let waits = call.flags?.contains(.dontwait) != true
     guard waits || channel.sends.isEmpty else { throw Refusal(.EAGAIN) }
     try wait(message, Channel.Send(request: try sendRequest(call), waits: waits), in: &channel.sends)
@@ -40,6 +41,7 @@ extension ChannelRequests {
       if var pending = first.request.pending { kernel.finish(&pending, on: socket) }
       channel.sends.removeFirst()
     }
+    if channel.isEnding { kernel.endSending(on: socket) }
   }
 
   /// - Returns: whether the call was answered.
@@ -54,6 +56,15 @@ extension ChannelRequests {
       Operations.Send.self, DevmemSocket.Send(count: UInt64(pending.count), zerocopyID: pending.zerocopyID),
       to: header)
     return true
+  }
+
+  /// shutdown with SHUT_WR
+  func endSending(_ message: MessageView) throws(Refusal) {
+    guard !socket.isBroken else { throw Refusal(.ENOTCONN) }
+    channel.isEnding = true
+    serveSends()
+    reply(
+      Operations.Shutdown.self, DevmemSocket.Socket(sendQueue: UInt64(socket.sending.byteCount)), to: message.header)
   }
 
   func completion(_ call: DevmemSocket.Completion, _ message: MessageView) throws(Refusal) {

@@ -4,18 +4,7 @@ import Glibc
 
 /// What to bind, checked before anything is sent.
 struct BindOptions: ParsableArguments, Sendable {
-  @Option(
-    help: ArgumentHelp("Receive queues to bind, such as 2,3,5-7.", valueName: "list"),
-    transform: { text in
-      try QueueList(text).orComplain("a list of queues is written like 2,3,5-7, of at most \(QueueList.limit)")
-    })
-  var queues: QueueList?
-
-  @Option(
-    help: ArgumentHelp(
-      "How many receive queues to bind; the service chooses the highest that are free.",
-      valueName: "count"))
-  var queueCount: UInt32?
+  @OptionGroup var receive: QueueOptions
 
   @Option(
     help: ArgumentHelp("Where the memory comes from: \(MemorySource.forms).", valueName: "source"),
@@ -37,30 +26,21 @@ struct BindOptions: ParsableArguments, Sendable {
       valueName: "rx|tx"))
   var direction: Direction = .rx
 
-  @Option(
-    help: ArgumentHelp(
-      "Size of each piece that the device writes into, a power of two. The page size unless given.",
-      valueName: "size"),
-    transform: { text in try Size.parse(text).orComplain("a size is written like 4096, 16K or 2MiB") })
-  var rxPageSize: Int?
-
   enum Direction: String, ExpressibleByArgument, CaseIterable, Sendable { case rx, tx }
 
   func validate() throws {
-    if let problem = queueProblem ?? nameProblem ?? pageSizeProblem ?? memory.problem(pageSize: Self.systemPageSize) {
+    if let problem = queueProblem ?? nameProblem ?? memory.problem(pageSize: Self.systemPageSize) {
       throw ValidationError(problem)
     }
   }
 
   private var queueProblem: String? {
-    switch (direction, queues?.queues, queueCount) {
-    case (.tx, nil, nil): nil
-    case (.tx, _, _): "a tx binding is of the whole interface: leave out --queues and --queue-count"
-    case (.rx, nil, nil): "say which receive queues to bind, with --queues 2,3 or with --queue-count 2"
-    case (.rx, _?, _?): "--queues names the queues and --queue-count lets the service choose: give one of them"
-    case (.rx, _?, nil): nil
-    case (.rx, nil, let count?):
-      (1...UInt32(QueueList.limit)).contains(count) ? nil : "--queue-count is 1 to \(QueueList.limit), not \(count)"
+    switch direction {
+    case .tx where receive.namesQueues: "a tx binding is of the whole interface: leave out --queues and --queue-count"
+    case .tx where receive.areGiven: "--rx-page-size is for receiving: leave it out of a tx binding"
+    case .rx where !receive.namesQueues:
+      "say which receive queues to bind, with --queues 2,3 or with --queue-count 2"
+    case .rx, .tx: nil
     }
   }
 
@@ -78,22 +58,14 @@ struct BindOptions: ParsableArguments, Sendable {
     return nil
   }
 
-  private var pageSizeProblem: String? {
-    guard let bytes = rxPageSize else { return nil }
-    if direction == .tx { return "--rx-page-size is for receiving: leave it out of a tx binding" }
-    guard bytes > 0, bytes & (bytes - 1) == 0, (Self.systemPageSize...1 << 31).contains(bytes) else {
-      return "--rx-page-size is a power of two from \(Self.systemPageSize) bytes to 2 GiB, not \(bytes)"
-    }
-    return nil
-  }
-
   static var systemPageSize: Int { sysconf(Int32(_SC_PAGESIZE)) }
 
   func message(for interface: String) -> Devmemd.Binding {
-    Devmemd.Binding(
+    var binding = Devmemd.Binding(
       name: name, direction: direction == .tx ? .tx : .rx, lifetime: persistent ? .persistent : .connection,
-      ifname: interface, queues: (queues?.queues ?? []).map { Devmemd.Queue(id: $0) }, queueCount: queueCount,
-      rxPageSize: rxPageSize.map { UInt32(clamping: $0) })
+      ifname: interface)
+    receive.fill(&binding)
+    return binding
   }
 }
 

@@ -10,8 +10,8 @@ struct ReceiveCommand: ServiceCommand {
   static let configuration = CommandConfiguration(
     commandName: "receive", abstract: "Receive a TCP stream into device memory: netcat with a binding.",
     discussion: """
-      Binds memory to receive queues for as long as it runs, or uses a binding that exists, makes or takes one \
-      connection, and returns every fragment once it was looked at. The other end may be anything that speaks TCP. On a \
+      Binds memory to receive queues for as long as it runs, to one unless told which or how many, or uses a binding that \
+      exists, makes or takes one connection, and returns every fragment once it was looked at. The other end may be anything that speaks TCP. On a \
       simulated kernel the connection is steered to the binding by itself; on Linux tell the NIC beforehand, as in \
       ethtool -N eth0 flow-type tcp4 dst-port 5201 action 7. Bytes that come by another queue are received all the same.
 
@@ -24,21 +24,8 @@ struct ReceiveCommand: ServiceCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var transfer: TransferOptions
+  @OptionGroup var queues: QueueOptions
 
-  @Option(
-    help: ArgumentHelp("Receive queues to bind, such as 2,3,5-7.", valueName: "list"),
-    transform: { text in
-      try QueueList(text).orComplain("a list of queues is written like 2,3,5-7, of at most \(QueueList.limit)")
-    })
-  var queues: QueueList?
-  @Option(
-    help: ArgumentHelp(
-      "How many receive queues to bind, the highest that are free; 1 unless given.", valueName: "count"))
-  var queueCount: UInt32?
-  @Option(
-    help: ArgumentHelp("Size of each piece that the device writes into, a power of two.", valueName: "size"),
-    transform: { text in try Size.parse(text).orComplain("a size is written like 4096, 16K or 2MiB") })
-  var rxPageSize: Int?
   @Option(
     name: .customLong("validate"),
     help: ArgumentHelp("Check that byte i of the stream is i modulo this.", valueName: "modulus"))
@@ -52,11 +39,10 @@ struct ReceiveCommand: ServiceCommand {
     guard transfer.interface != nil || transfer.binding != nil else {
       throw ValidationError("say what to receive into: --interface to bind memory, or a --binding that exists")
     }
-    if transfer.binding != nil, queues != nil || queueCount != nil || rxPageSize != nil {
+    if transfer.binding != nil, queues.areGiven {
       throw ValidationError(
         "the queues of a --binding are what they are: leave out --queues, --queue-count, --rx-page-size")
     }
-    if queues != nil, queueCount != nil { throw ValidationError("give --queues or --queue-count, not both") }
     try TransferOptions.pattern(modulus, option: "--validate")
     if output == "-", options.json { throw ValidationError("--json and --output - both write to the standard output") }
   }
@@ -79,10 +65,11 @@ struct ReceiveCommand: ServiceCommand {
   }
 
   private var request: Devmemd.Binding {
-    Devmemd.Binding(
-      name: "receive-\(getpid())", direction: .rx, lifetime: .connection, ifname: transfer.interface,
-      queues: (queues?.queues ?? []).map { Devmemd.Queue(id: $0) }, queueCount: queues == nil ? queueCount ?? 1 : nil,
-      rxPageSize: rxPageSize.map { UInt32(clamping: $0) })
+    var binding = Devmemd.Binding(
+      name: "receive-\(getpid())", direction: .rx, lifetime: .connection, ifname: transfer.interface)
+    queues.fill(&binding)
+    if !queues.namesQueues { binding.queueCount = 1 }
+    return binding
   }
 
   /// nil when it was interrupted before there was a connection.

@@ -55,6 +55,7 @@ extension ModelMachine {
     let (size, isSplit) = (size ?? device.ringSize, isSplit ?? device.isSplit)
     guard size != device.ringSize || isSplit != device.isSplit else { return nil }
     if device.hasProvider, !isSplit { return .EINVAL }
+    if !isSplit, device.isSplit, device.driver.headerSplitOff != .allowed { return .EINVAL }
     set(ifindex, size: size, isSplit: isSplit)
     guard device.isUp else { return nil }
     guard device.driver.ringRebuild == .besideOldRings else {

@@ -34,6 +34,8 @@ extension ModelRun {
         error = .EOPNOTSUPP
       } else if isOn, device.hasProvider {
         error = .EBUSY
+      } else if isOn, device.isSplit, device.driver.xdpBesideHeaderSplit != nil {
+        error = .EOPNOTSUPP
       } else {
         model.devices[ifindex]?.hasXDP = isOn
       }

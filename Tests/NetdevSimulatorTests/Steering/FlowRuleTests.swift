@@ -98,9 +98,9 @@ import Testing
   @Test func aFullTableTakesNoMore() throws {
     let machine = try TestMachine(.fbnic)
     func rule(_ port: UInt16) -> FlowRule { FlowRule(FlowMatch(to: Self.local, port: port), .queue(1)) }
-    for port in 0..<UInt16(32) { #expect(try machine.kernel.insertRule(rule(port), 2) == UInt32(port)) }
-    #expect(refused(machine, rule(32)) == .ENOSPC)
+    for port in 0..<UInt16(48) { #expect(try machine.kernel.insertRule(rule(port), 2) == UInt32(port)) }
+    #expect(refused(machine, rule(48)) == .ENOSPC)
     try machine.kernel.deleteRule(at: 5, 2)
-    #expect(try machine.kernel.insertRule(rule(32), 2) == 5)
+    #expect(try machine.kernel.insertRule(rule(48), 2) == 5)
   }
 }

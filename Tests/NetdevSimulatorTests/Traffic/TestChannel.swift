@@ -88,6 +88,13 @@ final class TestChannel {
       DevmemSocket.Operations.CompletionGet.self, DevmemSocket.Completion(flags: waits ? nil : .dontwait))
   }
 
+  /// shutdown with SHUT_WR
+  @discardableResult
+  func endSending() throws -> Int {
+    let reply = try call(DevmemSocket.Operations.Shutdown.self, DevmemSocket.Socket())
+    return Int(try #require(reply.sendQueue))
+  }
+
   func state() throws -> DevmemSocket.Socket {
     try call(DevmemSocket.Operations.SocketGet.self, DevmemSocket.Socket())
   }

@@ -128,6 +128,62 @@ import Testing
     #expect(try receiveAll(3 << 20, on: pair.far.fileDescriptor) == bytes)
   }
 
+  /// Also behind a call that has not found room for all of its bytes; what comes later is refused.
+  @Test func theStreamEndsBehindWhatWaits() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 16 << 20)
+    let bytes = try memory.fill()
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    let ranges = [(offset: UInt64(0), length: UInt64(16 << 20))]
+    let whole = try channel.ask(
+      DevmemSocket.Operations.Send.self, .init(dmabuf: id, ranges: ranges.map { MemoryRange.wire($0) }.wireBytes))
+    // The answer does not wait for the end, and tells what is before it.
+    #expect(try channel.endSending() > 0)
+    #expect(try channel.endSending() > 0)
+    let error = #expect(throws: Refusal.self) { try channel.send([1]) }
+    #expect(error?.errno == .EPIPE)
+    #expect(try receiveAll(17 << 20, on: pair.far.fileDescriptor) == bytes)
+    #expect(try whole.get().count == 16 << 20)
+    #expect(try channel.completion().high == 0)
+    #expect(try channel.endSending() == 0)
+    // The other direction goes on.
+    try sendAll([5], on: pair.far.fileDescriptor)
+    #expect(try channel.receive(10).data == [5])
+  }
+
+  @Test func aStreamWithNothingToSendEndsAtOnce() throws {
+    let machine = try TrafficMachine()
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    #expect(try channel.endSending() == 0)
+    #expect(try receiveAll(1, on: pair.far.fileDescriptor).isEmpty)
+  }
+
+  /// The bytes are not there any more: the connection fails, with a word of why, and the NIC goes on.
+  @Test func memoryThatShrinksUnderASend() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 64 << 10)
+    _ = try memory.fill()
+    let id = try machine.bindTransmit(memory)
+    let pair = try TCPPair()
+    let channel = try machine.attach(pair)
+    try memory.resize(0)
+    try memory.forbidGrowing()
+    #expect(try channel.send(dmabuf: id, [(0, 1000)]).count == 1000)
+    #expect(try channel.completion().high == 0)
+    let error = #expect(throws: Refusal.self) { try channel.receive(10) }
+    #expect(error?.errno == .EIO && error?.message?.contains("F_SEAL_SHRINK") == true)
+    #expect((#expect(throws: Refusal.self) { try channel.send([1]) })?.errno == .EPIPE)
+    #expect((#expect(throws: Refusal.self) { try channel.endSending() })?.errno == .ENOTCONN)
+    let other = try TCPPair()
+    let second = try machine.attach(other)
+    #expect(try second.send([7]) == 1)
+    #expect(try receiveAll(1, on: other.far.fileDescriptor) == [7])
+  }
+
   @Test func aPeerThatIsGoneCompletesWhatWaits() throws {
     let machine = try TrafficMachine()
     let memory = try TestMemory(size: 32 << 20)

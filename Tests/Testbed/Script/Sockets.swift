@@ -26,8 +26,9 @@ enum Sockets {
     } catch {
       print("without room: \(error)")
     }
+    var total = try look(socket)
     let kept = Kept()
-    var (total, fragments, most) = (0, 0, 0)
+    var (fragments, most) = (0, 0)
     var isOpen = true
     while isOpen {
       let next = try Kept.Next()
@@ -43,6 +44,28 @@ enum Sockets {
       "\(total) bytes, kept at a time: \(isMuch ? "more than a call returns" : "\(most) of \(fragments) fragments")")
     socket.flush()
     print("out at the end: \(socket.outstanding.count), waiting to be returned: \(socket.outstanding.waitingReturns)")
+  }
+
+  /// Looks at a fragment, throws its first byte away, and receives the rest.
+  ///
+  /// - Returns: how many bytes are gone.
+  private static func look(_ socket: borrowing DevmemSocket) throws -> Int {
+    var look = try Delivery(fragmentRoom: 1)
+    var delivery = try Delivery(fragmentRoom: 1)
+    guard try socket.peek(into: &look), case .fragment(let seen)? = look.next() else {
+      print("nothing was seen")
+      return look.byteCount
+    }
+    let count = try socket.discard(upTo: 1)
+    guard try socket.receive(into: &delivery), case .fragment(let received)? = delivery.next() else {
+      print("nothing was received behind what was seen")
+      return count + delivery.byteCount
+    }
+    let isThere = received.offset == seen.offset + 1 && received.size == seen.size - 1
+    print(
+      "thrown away: \(count), received where it was seen: \(isThere), by another token: \(received.token != seen.token)"
+    )
+    return count + delivery.byteCount
   }
 
   /// Sends from a binding, and prints what it refuses. The stream that arrives is the pattern, once.

@@ -12,6 +12,10 @@ extension KernelState {
       guard !device.hasMemoryProvider else {
         throw Refusal(.EBUSY, "unable to install XDP to device using memory provider")
       }
+      // The driver's own word, after the kernel's.
+      if device.rings.headerSplit == .enabled, let words = device.driver.xdpBesideHeaderSplit {
+        throw Refusal(.EOPNOTSUPP, words)
+      }
     }
     device.xdpProgram = program
   }

@@ -23,6 +23,8 @@ public struct FeatureSet: OptionSet, Hashable, Sendable {
   public static let receiveHash = FeatureSet(rawValue: 1 << 39)
   public static let receiveChecksum = FeatureSet(rawValue: 1 << 40)
   public static let noCacheCopy = FeatureSet(rawValue: 1 << 41)
+  /// `rx-gro-hw`
+  public static let hardwareReceiveOffload = FeatureSet(rawValue: 1 << 55)
   public static let gatheredReceiveOffload = FeatureSet(rawValue: 1 << 57)
   public static let forwardedReceiveOffload = FeatureSet(rawValue: 1 << 59)
 

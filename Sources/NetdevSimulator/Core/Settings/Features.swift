@@ -46,11 +46,21 @@ extension KernelState {
   }
 }
 
+extension KernelState {
+  /// `netdev_update_features`: what is asked for is as it was, and what can be on may be not.
+  func updateFeatures(of device: NetworkDevice) {
+    let old = device.features.active
+    device.want(device.features.wanted)
+    if device.features.active != old { notify(.features(device.featuresInfo)) }
+  }
+}
+
 extension NetworkDevice {
   /// `__netdev_update_features`. Without rules to apply, a driver has none.
   fileprivate func want(_ wanted: FeatureSet) {
     features.wanted = wanted.intersection(features.changeable)
     features.active = features.active.subtracting(features.changeable).union(features.wanted)
+    if rings.headerSplit == .enabled, let need = driver.headerSplitNeed { features.active.formUnion(need.feature) }
     if !features.active.contains(.flowRules) { steering.rules.removeAll() }
   }
 }

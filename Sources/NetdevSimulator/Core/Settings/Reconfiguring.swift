@@ -56,7 +56,7 @@ extension KernelState {
   /// `netif_set_mtu_ext`
   func setMTU(_ mtu: UInt32, of device: NetworkDevice) throws(Refusal) {
     guard mtu != device.mtu else { return }
-    guard mtu >= 68 else { throw Refusal(.EINVAL, "mtu less than device minimum") }
+    guard mtu >= device.driver.minimumMTU else { throw Refusal(.EINVAL, "mtu less than device minimum") }
     guard mtu <= device.driver.maximumMTU else { throw Refusal(.EINVAL, "mtu greater than device maximum") }
     guard device.isPresent else { throw Refusal(.ENODEV) }
     let old = device.mtu

@@ -32,12 +32,16 @@ extension KernelState {
     let new = old.changed(request)
     guard new != old else { return false }
     try checkHeaderSplit(new, of: device)
-    try checkSizes(new, of: device)
+    try checkMaximums(new, of: device)
+    try device.driver.checkHeaderSplit(new, after: old, device)
+    // What the driver makes of it may be what there was: that is a change all the same.
+    let fitting = try device.driver.fit(new, after: old)
     try rebuildRings(of: device) {
-      device.rings = new
+      device.rings = fitting
     } undo: {
       device.rings = old
     }
+    if device.driver.headerSplitNeed != nil { updateFeatures(of: device) }
     notify(.rings(device.ringsInfo))
     return true
   }
@@ -48,7 +52,7 @@ extension KernelState {
       throw Refusal(
         .EOPNOTSUPP, "setting TCP data split is not supported", at: [.init(Attribute.Rings.headerSplit)])
     }
-    if request.headerSplitThreshold != nil, !driver.supportsHeaderSplit {
+    if request.headerSplitThreshold != nil, !driver.hasHeaderSplitThreshold {
       throw Refusal(
         .EOPNOTSUPP, "setting hds-thresh is not supported", at: [.init(Attribute.Rings.headerSplitThreshold)])
     }
@@ -69,19 +73,68 @@ extension KernelState {
     }
   }
 
-  private func checkSizes(_ new: Rings, of device: NetworkDevice) throws(Refusal) {
-    for (size, attribute) in [(new.receive, Attribute.Rings.receive), (new.transmit, Attribute.Rings.transmit)]
-    where size > device.driver.maximumRingSize {
+  private func checkMaximums(_ new: Rings, of device: NetworkDevice) throws(Refusal) {
+    let sizes = device.driver.ringSizes
+    let limits: [(Int, Int, UInt16)] = [
+      (new.receive, sizes.maximumReceive, Attribute.Rings.receive),
+      (new.transmit, sizes.maximumTransmit, Attribute.Rings.transmit),
+      // In the same words, which are the kernel's.
+      (
+        Int(new.headerSplitThreshold), Int(device.driver.maximumHeaderSplitThreshold),
+        Attribute.Rings.headerSplitThreshold
+      ),
+    ]
+    for (size, maximum, attribute) in limits where size > maximum {
       throw Refusal(.EINVAL, "requested ring size exceeds maximum", at: [.init(attribute)])
     }
-    // In these words, which are the kernel's.
-    guard new.headerSplitThreshold <= device.driver.maximumHeaderSplitThreshold else {
-      throw Refusal(
-        .EINVAL, "requested ring size exceeds maximum", at: [.init(Attribute.Rings.headerSplitThreshold)])
-    }
-    // Drivers say no more than that.
-    guard new.receive > 0, new.transmit > 0 else { throw Refusal(.EINVAL) }
   }
+}
+
+/// `set_ringparam`
+extension DriverProfile {
+  fileprivate func checkHeaderSplit(_ new: Rings, after old: Rings, _ device: NetworkDevice) throws(Refusal) {
+    guard new.headerSplit != old.headerSplit else { return }
+    switch new.headerSplit {
+    case .disabled: if case .refused(let words) = headerSplitOff { throw Refusal(.EINVAL, words) }
+    case .enabled:
+      if device.xdpProgram != nil, let words = headerSplitBesideXDP { throw Refusal(.EINVAL, words) }
+      if let need = headerSplitNeed, !device.features.active.isSuperset(of: need.feature) {
+        throw Refusal(.EINVAL, need.refusal)
+      }
+    case .unknown: break
+    }
+  }
+
+  /// Rings as the driver makes them of what was asked for.
+  fileprivate func fit(_ new: Rings, after old: Rings) throws(Refusal) -> Rings {
+    var rings = new
+    if new.receive != old.receive { rings.receive = try fit(new.receive, ringSizes.minimumReceive, "rx") }
+    if new.transmit != old.transmit { rings.transmit = try fit(new.transmit, ringSizes.minimumTransmit, "tx") }
+    return rings
+  }
+
+  private func fit(_ size: Int, _ minimum: Int, _ ring: String) throws(Refusal) -> Int {
+    // Where it is rounded up the least is a power of two, so that rounding before or after comes to the same.
+    guard size >= minimum else {
+      switch ringSizes.complaint {
+      case .none: throw Refusal(.EINVAL)
+      case .words(let words): throw Refusal(.EINVAL, words)
+      case .comparison(let name): throw .formatted(.EINVAL, "\(name): \(ring) (\(size)) < min (\(minimum))")
+      }
+    }
+    switch ringSizes.form {
+    case .any: return size
+    case .powerOfTwo:
+      guard size.nextPowerOfTwo == size else { throw Refusal(.EINVAL) }
+      return size
+    case .roundedUp: return size.nextPowerOfTwo
+    }
+  }
+}
+
+extension Int {
+  /// Of a number above 0 that has one.
+  fileprivate var nextPowerOfTwo: Int { 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount) }
 }
 
 /// A device's rings as they are set.

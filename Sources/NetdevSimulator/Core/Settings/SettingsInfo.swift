@@ -13,10 +13,10 @@ public struct RingsInfo: Hashable, Sendable {
   /// Descriptors a queue.
   public var receive: Int
   public var transmit: Int
-  /// Of either.
-  public var maximum: Int
+  public var maximumReceive: Int
+  public var maximumTransmit: Int
   public var headerSplit: HeaderSplit
-  /// In bytes; nil where the driver does not split headers.
+  /// In bytes; nil where the driver knows no threshold.
   public var headerSplitThreshold: UInt32?
   public var maximumHeaderSplitThreshold: UInt32?
 }
@@ -49,12 +49,13 @@ extension NetworkDevice {
   }
 
   var ringsInfo: RingsInfo {
-    let splits = driver.supportsHeaderSplit
+    let hasThreshold = driver.hasHeaderSplitThreshold
     return RingsInfo(
-      ifindex: ifindex, name: name, receive: rings.receive, transmit: rings.transmit, maximum: driver.maximumRingSize,
+      ifindex: ifindex, name: name, receive: rings.receive, transmit: rings.transmit,
+      maximumReceive: driver.ringSizes.maximumReceive, maximumTransmit: driver.ringSizes.maximumTransmit,
       headerSplit: rings.headerSplit == .unknown ? driver.ownHeaderSplit : rings.headerSplit,
-      headerSplitThreshold: splits ? rings.headerSplitThreshold : nil,
-      maximumHeaderSplitThreshold: splits ? driver.maximumHeaderSplitThreshold : nil)
+      headerSplitThreshold: hasThreshold ? rings.headerSplitThreshold : nil,
+      maximumHeaderSplitThreshold: hasThreshold ? driver.maximumHeaderSplitThreshold : nil)
   }
 
   var featuresInfo: FeaturesInfo {

@@ -36,11 +36,12 @@ struct ReceivedFragment: Hashable, Sendable {
 
 /// What a call of recvmsg leaves behind. It is used again and again, and keeps its room.
 struct ReceivedMessage: ~Copyable {
-  /// The ordinary bytes in a message; whole pages.
-  static let maximumData = 61_440
-
+  /// The most ordinary bytes it takes; recvmsg itself knows no limit.
+  let dataRoom: Int
   var fragments: [ReceivedFragment] = []
   var data = ByteBuffer(capacity: 4096)
+
+  init(dataRoom: Int = .max) { self.dataRoom = dataRoom }
 
   mutating func removeAll() {
     fragments.removeAll(keepingCapacity: true)
@@ -118,7 +119,7 @@ extension KernelState {
   private func copy(
     _ count: Int, of fragment: SocketFragment, _ call: inout ReceiveCall, into message: inout ReceivedMessage
   ) throws(Refusal) -> Int? {
-    let count = min(count, ReceivedMessage.maximumData - message.data.count)
+    let count = min(count, message.dataRoom - message.data.count)
     guard count > 0 else { return nil }
     let isCopied: Void? = host.withBytes(count, of: fragment.netmem.index, at: Int(fragment.offset)) {
       message.data.append($0)

@@ -42,6 +42,10 @@ final class TCPSocket {
   var error: Refusal?
   /// Sending has failed, or the peer takes no more.
   var isBroken = false
+  /// Behind what waits to be sent, the stream ends (`SEND_SHUTDOWN`).
+  var isEnding = false
+  /// It has.
+  var hasEndedSending = false
 
   /// Its owner has closed it: it only sends what is left.
   var isShutDown = false

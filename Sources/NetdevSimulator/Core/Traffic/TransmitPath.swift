@@ -25,6 +25,19 @@ extension KernelState {
         breakSending(on: socket)
       }
     }
+    endIfSent(socket)
+  }
+
+  /// Nothing more is going to be sent: the end of the stream follows what waits (`tcp_shutdown`).
+  func endSending(on socket: TCPSocket) {
+    socket.isEnding = true
+    endIfSent(socket)
+  }
+
+  private func endIfSent(_ socket: TCPSocket) {
+    guard socket.isEnding, !socket.hasEndedSending, socket.sending.isEmpty, !socket.isBroken else { return }
+    socket.hasEndedSending = true
+    socket.wire.endSending()
   }
 
   private func sendFirst(of socket: TCPSocket) -> Wire.Outcome {

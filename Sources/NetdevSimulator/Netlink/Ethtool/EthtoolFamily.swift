@@ -95,10 +95,10 @@ struct EthtoolFamily: Sendable {
 
   /// `ethnl_set_rings_validate`, in its order. Most of it no driver here supports.
   private func checkRings(_ attributes: AttributeTable, _ device: NetworkDevice) throws(Refusal) {
-    let splits = device.driver.supportsHeaderSplit
+    let (splits, hasThreshold) = (device.driver.supportsHeaderSplit, device.driver.hasHeaderSplitThreshold)
     let unsupported: [(UInt16, String, Bool)] = [
       (10, "setting rx buf len not supported", false), (11, "setting TCP data split is not supported", splits),
-      (17, "setting hds-thresh is not supported", splits), (12, "setting cqe size not supported", false),
+      (17, "setting hds-thresh is not supported", hasThreshold), (12, "setting cqe size not supported", false),
       (13, "setting tx push not supported", false), (14, "setting rx push not supported", false),
       (15, "setting tx push buf len is not supported", false),
     ]
@@ -220,14 +220,14 @@ private struct RSSPlace: Comparable, Sendable {
 
 extension KernelState {
   /// `channels_prepare_data`
-  fileprivate func channels(of device: NetworkDevice) throws(Refusal) -> ChannelsInfo {
+  func channels(of device: NetworkDevice) throws(Refusal) -> ChannelsInfo {
     guard device.driver.channels != .none else { throw Refusal(.EOPNOTSUPP) }
     guard device.isPresent else { throw Refusal(.ENODEV) }
     return device.channelsInfo
   }
 
   /// `rings_prepare_data`
-  fileprivate func rings(of device: NetworkDevice) throws(Refusal) -> RingsInfo {
+  func rings(of device: NetworkDevice) throws(Refusal) -> RingsInfo {
     guard device.driver.hasRingSizes else { throw Refusal(.EOPNOTSUPP) }
     guard device.isPresent else { throw Refusal(.ENODEV) }
     return device.ringsInfo

@@ -22,8 +22,8 @@ extension Ethtool.Rings {
   /// `rings_fill_reply`
   init(_ info: RingsInfo) {
     self.init(
-      header: .init(info.ifindex, info.name), rxMax: UInt32(info.maximum), txMax: UInt32(info.maximum),
-      rx: UInt32(info.receive), tx: UInt32(info.transmit),
+      header: .init(info.ifindex, info.name), rxMax: UInt32(info.maximumReceive),
+      txMax: UInt32(info.maximumTransmit), rx: UInt32(info.receive), tx: UInt32(info.transmit),
       tcpDataSplit: info.headerSplit == .unknown ? nil : .init(rawValue: UInt32(info.headerSplit.rawValue)), txPush: 0,
       rxPush: 0, hdsThresh: info.headerSplitThreshold, hdsThreshMax: info.maximumHeaderSplitThreshold)
     wireForm = WireForm(writing: 1, 2, 6, 5, 9, 11, 13, 14, 17, 18)

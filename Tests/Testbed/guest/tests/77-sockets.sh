@@ -63,8 +63,8 @@ nothing_is_kept() {
   wait_for 'the memory to be free' eval '! kernel page-pool-get --dump "{}" | grep -q dmabuf'
 }
 
-# Asked for as bytes, and without room to tell of a fragment: each is refused in words, and nothing is lost. Fragments of
-# many calls are then kept and go back together, in more ranges and tokens than one call takes.
+# Asked for as bytes, and without room to tell of a fragment: each is refused in words, and nothing is lost. Nor is it by
+# a look, which has a token of its own, and a byte can be thrown away. Fragments of many calls are then kept and go back together, in more ranges and tokens than one call takes.
 test_socket_receives_as_asked() {
   lay_cable
   start_train 4096 'exec netdev-script receive 5201 1000'
@@ -74,6 +74,7 @@ test_socket_receives_as_asked() {
 'receive it into a Delivery
 without room: recvmsg: Buffer or request is too small (ETOOSMALL): there is room to tell of 0 fragments, which is too '\
 'little; give the Delivery more fragmentRoom
+thrown away: 1, received where it was seen: true, by another token: true
 6000000 bytes, kept at a time: more than a call returns
 out at the end: 0, waiting to be returned: 0' sed '1,/^listening$/d' /tmp/test/receiver
   nothing_is_kept
