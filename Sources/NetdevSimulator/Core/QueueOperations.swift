@@ -100,11 +100,7 @@ extension KernelState {
   /// A pool gives its last page first, and so do chunks of memory: what lies before the first descriptor's page goes
   /// before it, so that pages that lie side by side are filled as one piece.
   private static func fill(_ ring: inout FIFO<Netmem>, to size: Int, from pool: PagePool) -> Bool {
-    while ring.count < size {
-      guard let netmem = pool.allocate() else { return false }
-      if !ring.isEmpty, netmem.rawValue < ring[0].rawValue { ring.prepend(netmem) } else { ring.append(netmem) }
-    }
-    return true
+    ring.fill(to: size, precedes: { $0.rawValue < $1.rawValue }) { pool.allocate() }
   }
 
   private func pass(_ point: FaultPoint, _ queue: ReceiveQueue) throws(Refusal) {

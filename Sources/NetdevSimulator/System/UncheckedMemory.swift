@@ -133,13 +133,25 @@ struct MappedBytes: ~Copyable {
     list.append(length, at: offset, of: self)
   }
 
-  /// Appends pieces of one size; false where one of them is not there, or there are too many.
-  @inline(__always)
-  func append(_ pieces: Int, of size: Int, to list: inout ScatterList, at place: (Int) -> Int) -> Bool {
-    for piece in 0..<pieces {
-      guard list.append(size, at: place(piece), of: self) else { return false }
+  /// Appends the first of some pages, neighbours at once; false where one of them is not there, or there are too many.
+  /// - Parameters:
+  ///   - shift: a page's number is its place over so many bits.
+  ///   - size: in bytes, of each.
+  func append(
+    _ count: Int, of pages: FIFO<Netmem>, at shift: Int, each size: Int, to list: inout ScatterList
+  ) -> Bool {
+    var (start, end) = (0, 0)
+    var fits = true
+    pages.walk(count) { page in
+      let place = page.index &<< shift
+      if place != end {
+        fits = start == end || list.append(end - start, at: start, of: self)
+        start = place
+      }
+      end = place &+ size
+      return fits
     }
-    return true
+    return fits && (start == end || list.append(end - start, at: start, of: self))
   }
 
   fileprivate func holds(_ offset: Int, _ length: Int) -> Bool {

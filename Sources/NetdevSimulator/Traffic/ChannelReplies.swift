@@ -3,17 +3,6 @@ internal import NetlinkCodec
 
 // What the kernel tells, as the messages of a channel.
 
-extension DevmemSocket.Fragment {
-  init(_ fragment: ReceivedFragment) {
-    self.init()
-    kind = fragment.kind == .linear ? .linear : .dmabuf
-    offset = fragment.offset
-    length = fragment.length
-    token = fragment.token
-    dmabuf = fragment.dmabuf
-  }
-}
-
 extension ReceivedMessage {
   /// Bytes of control messages whose fragments still fit into an attribute of a reply.
   static let maximumControl = 65_531 / DevmemSocket.Fragment.size * ReceiveRequest.controlSpace

@@ -117,7 +117,7 @@ struct ChannelRequests {
       writer.uint(4, UInt64(count))
       if !received.fragments.isEmpty {
         let start = writer.openNest(5, isNest: false)
-        for fragment in received.fragments { writer.append(structure: DevmemSocket.Fragment(fragment)) }
+        writer.append(raw: received.fragments.span.bytes)
         writer.closeNest(start)
       }
       if received.data.count > 0 {

@@ -52,6 +52,25 @@ import Testing
     #expect(map.takeRun(128) == 128)
   }
 
+  @Test func aRowEndsAtWhatIsTakenAndWithItsWord() throws {
+    let map = try TestMap(count: 130)
+    #expect(map.takeRow(5) == 0..<5)
+    #expect(map.takeRow(0) == nil)
+    #expect(map.takeRow(100) == 5..<64)
+    #expect(map.takeRow(64) == 64..<128)
+    #expect(map.takeRow(64) == 128..<130)
+    #expect(map.takeRow(1) == nil)
+    #expect(map.free(60..<62) == [60, 61])
+    #expect(map.free(58..<70) == [58, 59] + Array(62..<70))
+    #expect(map.takeRow(64) == 58..<64)
+    #expect(map.free(-5..<1) == [0])
+    #expect(map.free(129..<1000) == [129])
+    #expect(map.free(-9 ..< -3) == [] && map.free(130..<400) == [] && map.free(20..<20) == [])
+    #expect(map.takeRow(9) == 0..<1)
+    #expect(map.takeRow(9) == 64..<70)
+    #expect(map.available == 1)
+  }
+
   /// Against a set, from a seed that a failure prints.
   @Test(arguments: [70, 4097, 300_000]) func agreesWithASet(count: Int) throws {
     let seed = UInt64.random(in: .min ... .max)
@@ -60,12 +79,27 @@ import Testing
     var taken = Set<Int>()
     var lowest = 0
     for step in 0..<20_000 {
-      if Int.random(in: 0..<5, using: &random) < 3 {
+      switch Int.random(in: 0..<7, using: &random) {
+      case 0:
+        while taken.contains(lowest) { lowest += 1 }
+        let most = Int.random(in: 1...70, using: &random)
+        let end = (lowest..<min(lowest + most, count, (lowest / 64 + 1) * 64)).first { taken.contains($0) }
+        let expected = lowest..<(end ?? min(lowest + most, count, (lowest / 64 + 1) * 64))
+        try #require(map.takeRow(most) == (expected.isEmpty ? nil : expected), "seed \(seed), step \(step)")
+        taken.formUnion(expected)
+      case 1:
+        let start = Int.random(in: -10..<max(taken.count * 2, 1), using: &random)
+        let row = start..<start + Int.random(in: 0...140, using: &random)
+        let expected = row.filter { taken.contains($0) }
+        try #require(map.free(row) == expected, "seed \(seed), step \(step)")
+        taken.subtract(expected)
+        lowest = min(lowest, expected.first ?? lowest)
+      case 2..<5:
         while taken.contains(lowest) { lowest += 1 }
         let expected = lowest < count ? lowest : nil
         try #require(map.take() == expected, "seed \(seed), step \(step)")
         if let expected { taken.insert(expected) }
-      } else {
+      default:
         let place = Int.random(in: 0..<max(taken.count * 2, 1), using: &random)
         let isTaken = taken.remove(place) != nil
         try #require(map.free(place) == isTaken, "seed \(seed), step \(step)")
@@ -87,4 +121,16 @@ private final class TestMap {
   func take() -> Int? { map.take() }
   func free(_ place: Int) -> Bool { map.free(place) }
   func takeRun(_ length: Int) -> Int? { map.takeRun(length) }
+
+  func takeRow(_ most: Int) -> Range<Int>? {
+    guard let row = map.firstFree(most) else { return nil }
+    map.take(row)
+    return row
+  }
+
+  func free(_ row: Range<Int>) -> [Int] {
+    var freed: [Int] = []
+    map.free(row) { freed.append($0) }
+    return freed
+  }
 }

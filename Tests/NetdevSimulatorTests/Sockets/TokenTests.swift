@@ -119,12 +119,19 @@ import Testing
   @Test func theTableGrowsAndKeepsItsNumbers() throws {
     var table = try TokenTable()
     for number in 1...1000 { #expect(try table.insert(.netIOV(number, of: 7)) == UInt32(number)) }
-    for number in stride(from: 2, through: 1000, by: 2) { #expect(table.remove(UInt32(number))?.index == number) }
+    var removed: [Netmem] = []
+    for number in stride(from: 2, through: 1000, by: 2) { table.remove(1, from: UInt32(number), into: &removed) }
+    #expect(removed.map(\.index) == Array(stride(from: 2, through: 1000, by: 2)))
     #expect(table.count == 500)
     #expect(try table.insert(.netIOV(5000, of: 7)) == 2)
-    #expect(table.remove(0) == nil)
-    #expect(table.remove(4) == nil)
-    #expect(table.remove(.max) == nil)
-    #expect(table.remove(999)?.index == 999)
+    removed = []
+    for number in [0, 4, .max] as [UInt32] { table.remove(1, from: number, into: &removed) }
+    table.remove(0, from: 999, into: &removed)
+    table.remove(1024, from: .max - 500, into: &removed)
+    #expect(removed.map(\.index) == [1, 5000] + Array(stride(from: 3, through: 521, by: 2)))
+    table.removeAll(into: &removed)
+    #expect(removed.last?.index == 999)
+    #expect(removed.count == 501)
+    #expect(table.count == 0)
   }
 }

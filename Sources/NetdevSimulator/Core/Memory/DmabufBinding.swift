@@ -155,7 +155,7 @@ extension DmabufBinding: MemoryProvider {
   func append(_ count: Int, of units: FIFO<Netmem>, to list: inout ScatterList) -> Bool {
     map()
     let shift = Int(niovShift)
-    return mapping?.append(count, of: 1 << shift, to: &list) { units[$0].index << shift } ?? false
+    return mapping?.append(count, of: units, at: shift, each: 1 << shift, to: &list) ?? false
   }
 
   /// The same for bytes in a row anywhere in the memory, which a send may take from several net_iovs.

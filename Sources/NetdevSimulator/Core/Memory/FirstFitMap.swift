@@ -71,18 +71,58 @@ struct FirstFitMap: ~Copyable {
       state.value.firstWord = index
     }
     let bit = (~words[index]).trailingZeroBitCount
-    words[index] |= 1 &<< UInt64(bit)
-    if words[index] == ~0 { markFull(index) }
-    state.value.available -= 1
+    occupy(1 &<< UInt64(bit), of: index, count: 1)
     return index << 6 | bit
+  }
+
+  /// The first free place, and those right behind it that are free, at most so many: what as many calls of `take()`
+  /// would give one after the other. They end with the word they lie in. Nil when all are taken.
+  func firstFree(_ most: Int) -> Range<Int>? {
+    guard state.value.available > 0, most > 0 else { return nil }
+    var index = state.value.firstWord
+    if words[index] == ~0 {
+      index = firstWordWithRoom()
+      state.value.firstWord = index
+    }
+    let free = ~words[index]
+    let bit = free.trailingZeroBitCount
+    let length = min((~(free &>> UInt64(bit))).trailingZeroBitCount, most)
+    let start = index << 6 | bit
+    return start..<start + length
+  }
+
+  /// Takes free places of one word.
+  func take(_ row: Range<Int>) {
+    let index = row.lowerBound >> 6
+    let bits = Self.bits(row)
+    precondition(row.upperBound - 1 < (index + 1) << 6 && row.upperBound <= count && words[index] & bits == 0)
+    occupy(bits, of: index, count: row.count)
   }
 
   /// Gives a place back.
   /// - Returns: false when it was free already, or is not of this map.
   func free(_ place: Int) -> Bool {
     guard place >= 0, place < count, isTaken(place) else { return false }
-    release(place)
+    release(1 &<< UInt64(place & 63), of: place >> 6, count: 1)
     return true
+  }
+
+  /// Gives places in a row back: `body` is told of each that was taken.
+  @inline(__always)
+  func free(_ row: Range<Int>, _ body: (Int) -> Void) {
+    var place = max(row.lowerBound, 0)
+    let end = min(row.upperBound, count)
+    while place < end {
+      let index = place >> 6
+      let next = min((index + 1) << 6, end)
+      var taken = words[index] & Self.bits(place..<next)
+      if taken != 0 { release(taken, of: index, count: taken.nonzeroBitCount) }
+      while taken != 0 {
+        body(index << 6 | taken.trailingZeroBitCount)
+        taken &= taken &- 1
+      }
+      place = next
+    }
   }
 
   /// Takes the first `length` free places in a row that start at a multiple of it; nil when there are none.
@@ -94,7 +134,7 @@ struct FirstFitMap: ~Copyable {
     var start = state.value.firstWord << 6 & ~(length - 1)
     while start + length <= count {
       guard let taken = lastTaken(from: start, length) else {
-        for place in start..<start + length { occupy(place) }
+        for place in start..<start + length { occupy(1 &<< UInt64(place & 63), of: place >> 6, count: 1) }
         return start
       }
       start = (taken + length) & ~(length - 1)
@@ -106,20 +146,27 @@ struct FirstFitMap: ~Copyable {
     (start..<start + length).last { isTaken($0) }
   }
 
-  private func occupy(_ place: Int) {
-    let index = place >> 6
-    words[index] |= 1 &<< UInt64(place & 63)
-    if words[index] == ~0 { markFull(index) }
-    state.value.available -= 1
+  /// The bits of places of one word.
+  @inline(__always)
+  private static func bits(_ row: Range<Int>) -> UInt64 {
+    (~0 &>> UInt64(64 - row.count)) &<< UInt64(row.lowerBound & 63)
   }
 
-  private func release(_ place: Int) {
-    let index = place >> 6
-    let wasFull = words[index] == ~0
-    words[index] &= ~(1 &<< UInt64(place & 63))
-    if wasFull { markRoom(index) }
+  @inline(__always)
+  private func occupy(_ bits: UInt64, of index: Int, count: Int) {
+    let word = words[index] | bits
+    words[index] = word
+    if word == ~0 { markFull(index) }
+    state.value.available -= count
+  }
+
+  @inline(__always)
+  private func release(_ bits: UInt64, of index: Int, count: Int) {
+    let word = words[index]
+    words[index] = word & ~bits
+    if word == ~0 { markRoom(index) }
     if index < state.value.firstWord { state.value.firstWord = index }
-    state.value.available += 1
+    state.value.available += count
   }
 
   /// From the top down: there is a free place somewhere.

@@ -80,7 +80,7 @@ public import NetlinkCodec
   /// Appends the first of some pages to what a system call is to fill; false where they cannot be reached.
   func append(_ count: Int, of pages: FIFO<Netmem>, each size: Int, to list: inout ScatterList) -> Bool {
     map()
-    return bytes?.append(count, of: size, to: &list) { pages[$0].index * Int(kernelPageSize) } ?? false
+    return bytes?.append(count, of: pages, at: kernelPageSize.trailingZeroBitCount, each: size, to: &list) ?? false
   }
 
   private func map() {

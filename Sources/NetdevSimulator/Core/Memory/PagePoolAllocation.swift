@@ -25,24 +25,27 @@ extension PagePool {
       state.value.counters.allocEmpty &+= 1
       return nil
     }
-    while state.value.cached < Self.refill, let netmem = takeFromRing() {
-      guard isNear(netmem) else {
-        // From another memory node: one such page goes, and ends the refill.
-        giveBack(netmem)
-        state.value.counters.allocWaive &+= 1
-        break
-      }
-      state.value.cache[state.value.cached] = netmem
-      state.value.cached += 1
+    // `netmem_is_pref_nid`: a provider chooses for itself.
+    let (isAnyNear, node) = (provider != nil, state.value.node)
+    let most = min(Self.refill - state.value.cached, state.value.ringCount)
+    let (ring, records, cached) = (ring.shared, records, state.value.cached)
+    var (start, count) = (state.value.ringStart, 0)
+    while count < most, isAnyNear || records[ring[start].index].node == node {
+      state.value.cache[cached &+ count] = ring[start]
+      start = start &+ 1 == ring.count ? 0 : start &+ 1
+      count &+= 1
+    }
+    state.value.ringStart = start
+    state.value.ringCount -= count
+    state.value.cached = cached &+ count
+    if count < most, let far = takeFromRing() {
+      // From another memory node: one such page goes, and ends the refill.
+      giveBack(far)
+      state.value.counters.allocWaive &+= 1
     }
     guard let netmem = takeFromCache() else { return nil }
     state.value.counters.allocRefill &+= 1
     return netmem
-  }
-
-  /// `netmem_is_pref_nid`: a provider chooses for itself.
-  private func isNear(_ netmem: Netmem) -> Bool {
-    provider != nil || records[netmem.index].node == state.value.node
   }
 
   private func allocateSlow() -> Netmem? {

@@ -17,6 +17,31 @@ extension PagePool {
     recycleInCache(netmem, at: cached)
   }
 
+  /// Pages in a row come back to the ring from outside of any NAPI instance, as from `put`: as many of the first as are
+  /// whole and out of this pool, and as there is room for in the ring of a pool that is in use.
+  /// - Returns: how many those are.
+  func recycle(_ netmems: Span<Netmem>) -> Int {
+    guard !state.value.isDestroyed else { return 0 }
+    let (area, owner, records, ring) = (area, owner, records, ring.shared)
+    let most = min(netmems.count, ring.count - state.value.ringCount)
+    var end = ringEnd
+    var count = 0
+    while count < most {
+      let netmem = netmems[count]
+      let index = netmem.index
+      guard netmem.area == area, index < records.count else { break }
+      let record = records[index]
+      guard record.owner == owner, record.fragments == 1 else { break }
+      records[index].fragments = 0
+      ring[end] = netmem
+      end = end &+ 1 == ring.count ? 0 : end &+ 1
+      count &+= 1
+    }
+    state.value.ringCount += count
+    state.value.counters.recycleRing &+= UInt64(count)
+    return count
+  }
+
   /// Whether a page is out of this pool in one part, and nobody else refers to it.
   @inline(__always)
   private func isWhole(_ netmem: Netmem) -> Bool {
@@ -28,14 +53,7 @@ extension PagePool {
   /// A page that does not go into the cache, or only with the last of its parts, or is not out at all.
   @inline(never)
   private func putElsewhere(_ netmem: Netmem, isWhole: Bool, from napi: UInt32) throws(NetmemError) {
-    if !isWhole {
-      let record = try held(netmem)
-      if record.fragments != 1, try unreference(netmem, 1) > 0 { return }
-      guard record.owner == owner else {
-        releaseReferenced(netmem)
-        return
-      }
-    }
+    if !isWhole, try !putPart(netmem) { return }
     records[netmem.index].fragments = 0
     if UInt64(napi) == state.value.napi {
       let cached = state.value.cached
@@ -46,6 +64,18 @@ extension PagePool {
       state.value.counters.recycleCacheFull &+= 1
     }
     recycleInRing(netmem)
+  }
+
+  /// - Returns: whether the page is whole now, and still to be put.
+  @inline(never)
+  private func putPart(_ netmem: Netmem) throws(NetmemError) -> Bool {
+    let record = try held(netmem)
+    if record.fragments != 1, try unreference(netmem, 1) > 0 { return false }
+    guard record.owner == owner else {
+      releaseReferenced(netmem)
+      return false
+    }
+    return true
   }
 
   /// `page_pool_recycle_in_cache`
@@ -67,17 +97,23 @@ extension PagePool {
   }
 
   /// `page_pool_recycle_in_ring`, and what is left where the ring is full.
+  @inline(__always)
   private func recycleInRing(_ netmem: Netmem) {
-    let count = state.value.ringCount
-    guard count < ring.count else {
+    guard state.value.ringCount < ring.count else {
       state.value.counters.recycleRingFull &+= 1
       giveBack(netmem)
       return
     }
-    let end = state.value.ringStart + count
-    ring[end < ring.count ? end : end - ring.count] = netmem
-    state.value.ringCount = count + 1
+    ring[ringEnd] = netmem
+    state.value.ringCount &+= 1
     state.value.counters.recycleRing &+= 1
+  }
+
+  /// Where the ring takes its next page; of no meaning in a full ring.
+  @inline(__always)
+  private var ringEnd: Int {
+    let end = state.value.ringStart &+ state.value.ringCount
+    return end < ring.count ? end : end &- ring.count
   }
 
   /// Somebody else refers to the host page: it is not for recycling, and is freed when they let go.

@@ -1,4 +1,6 @@
 /// A queue of plain values that grows when it must and keeps its room: in a steady flow it allocates nothing.
+///
+/// What comes or goes in a row does so at once, so that what a change of the queue costs is paid once.
 struct FIFO<Element: BitwiseCopyable> {
   /// Empty, or as many as a power of two.
   private var places: [Element] = []
@@ -19,32 +21,75 @@ struct FIFO<Element: BitwiseCopyable> {
     }
   }
 
-  mutating func append(_ element: Element) {
-    if count == places.count { grow(element) }
-    places[index(count)] = element
-    count += 1
+  /// Goes through the oldest so many, of those that are there, as long as `body` says so.
+  @inline(__always)
+  func walk(_ most: Int, _ body: (Element) -> Bool) {
+    precondition(most <= count)
+    let (start, mask) = (start, places.count &- 1)
+    let places = places.span
+    var place = 0
+    while place < most, body(places[(start &+ place) & mask]) { place &+= 1 }
   }
 
-  /// Puts an element before the oldest.
-  mutating func prepend(_ element: Element) {
-    if count == places.count { grow(element) }
-    start = index(places.count - 1)
-    places[start] = element
-    count += 1
+  mutating func append(_ element: Element) { append(1) { _ in element } }
+
+  /// Appends so many, each by its number among them, for which it may be asked twice.
+  @inline(__always)
+  mutating func append(_ more: Int, _ element: (Int) -> Element) {
+    guard more > 0 else { return }
+    if count + more > places.count { grow(by: more, element(0)) }
+    let (end, mask) = (start &+ count, places.count &- 1)
+    var places = places.mutableSpan
+    for number in 0..<more { places[(end &+ number) & mask] = element(number) }
+    count += more
+  }
+
+  /// Takes in elements until there are `size`: each before the oldest where it `precedes` that, else behind the newest.
+  /// - Returns: false where `next` has no more.
+  @inline(__always)
+  mutating func fill(to size: Int, precedes: (Element, Element) -> Bool, _ next: () -> Element?) -> Bool {
+    guard count < size else { return true }
+    guard var element = next() else { return false }
+    if size > places.count { grow(by: size - count, element) }
+    let mask = places.count &- 1
+    var (first, filled) = (start, count)
+    var places = places.mutableSpan
+    while true {
+      if filled > 0, precedes(element, places[first]) {
+        first = (first &- 1) & mask
+        places[first] = element
+      } else {
+        places[(first &+ filled) & mask] = element
+      }
+      filled &+= 1
+      guard filled < size, let following = next() else { break }
+      element = following
+    }
+    (start, count) = (first, filled)
+    return count == size
   }
 
   mutating func removeFirst() -> Element? {
     guard count > 0 else { return nil }
     let element = places[start]
-    start = index(1)
-    count -= 1
+    removeFirst(1)
     return element
   }
 
+  /// The oldest so many leave, of those that are there.
+  mutating func removeFirst(_ gone: Int) {
+    precondition(gone >= 0 && gone <= count)
+    start = index(gone)
+    count -= gone
+  }
+
   /// - Parameter filler: what stands in places that are not used yet.
-  private mutating func grow(_ filler: Element) {
+  @inline(never)
+  private mutating func grow(by more: Int, _ filler: Element) {
+    var room = max(places.count, 64)
+    while room < count + more { room *= 2 }
     var wider = (0..<count).map { self[$0] }
-    wider += repeatElement(filler, count: max(count, 64))
+    wider += repeatElement(filler, count: room - count)
     places = wider
     start = 0
   }

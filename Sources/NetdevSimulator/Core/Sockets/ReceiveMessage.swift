@@ -18,20 +18,34 @@ struct ReceiveRequest: Hashable, Sendable {
 }
 
 /// What recvmsg tells of a part of what was received (`struct dmabuf_cmsg` under its type).
-struct ReceivedFragment: Hashable, Sendable {
-  enum Kind: Hashable, Sendable {
+///
+/// Its bytes are those of a channel's `struct fragment`, so that many go onto a channel as they are.
+struct ReceivedFragment: Hashable, Sendable, BitwiseCopyable {
+  struct Kind: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
+    var rawValue: UInt32
+
     /// `SO_DEVMEM_LINEAR`: the bytes are in the application's buffer.
-    case linear
+    static let linear = Kind(rawValue: 78)
     /// `SO_DEVMEM_DMABUF`
-    case dmabuf
+    static let dmabuf = Kind(rawValue: 79)
   }
 
   var kind: Kind
+  private var pad: UInt32 = 0
   /// In bytes, from the start of the binding's memory.
-  var offset: UInt64 = 0
+  var offset: UInt64
   var length: UInt32
-  var token: UInt32 = 0
-  var dmabuf: UInt32 = 0
+  var token: UInt32
+  var dmabuf: UInt32
+  private var flags: UInt32 = 0
+
+  init(kind: Kind, offset: UInt64 = 0, length: UInt32, token: UInt32 = 0, dmabuf: UInt32 = 0) {
+    self.kind = kind
+    self.offset = offset
+    self.length = length
+    self.token = token
+    self.dmabuf = dmabuf
+  }
 }
 
 /// What a call of recvmsg leaves behind. It is used again and again, and keeps its room.
@@ -63,12 +77,8 @@ extension KernelState {
     guard !socket.received.isEmpty else { return try nothingReceived(by: socket) }
     var call = ReceiveCall(request)
     while !call.isOver, call.room > 0, call.place < socket.received.count {
-      let fragment = socket.received[call.place]
       do throws(Refusal) {
-        guard let count = try tell(fragment, of: socket, &call, into: &message) else { break }
-        call.count += count
-        call.isOver = count < Int(fragment.length)
-        advance(socket, past: count, of: fragment, &call)
+        guard try tellNext(of: socket, &call, into: &message) else { break }
       } catch {
         guard call.count > 0 else { throw error }
         break
@@ -87,70 +97,104 @@ extension KernelState {
     return socket.hasEnded ? 0 : nil
   }
 
-  /// - Returns: how many bytes of the fragment were told; nil where the call ends before it.
-  private func tell(
-    _ fragment: SocketFragment, of socket: TCPSocket, _ call: inout ReceiveCall,
-    into message: inout ReceivedMessage
-  ) throws(Refusal) -> Int? {
-    let count = min(Int(fragment.length), call.room)
-    guard !call.request.isDiscarding else { return count }
+  /// Tells the next fragment, or the next ones in a row.
+  /// - Returns: false where the call ends before it.
+  private func tellNext(
+    of socket: TCPSocket, _ call: inout ReceiveCall, into message: inout ReceivedMessage
+  ) throws(Refusal) -> Bool {
+    let fragment = socket.received[call.place]
+    guard !call.request.isDiscarding else {
+      advance(socket, past: min(Int(fragment.length), call.room), of: fragment, &call)
+      return true
+    }
     // One call never mixes what the host can read with what it cannot.
-    if let isUnreadable = call.isUnreadable, isUnreadable != fragment.isUnreadable { return nil }
-    if fragment.isUnreadable, !call.request.takesDeviceMemory {
-      throw Refusal(.EFAULT, "the next bytes lie in device memory: receive them with MSG_SOCK_DEVMEM")
-    }
-    switch fragment.kind {
-    case .readable: return try copy(count, of: fragment, &call, into: &message)
-    case .linear:
+    if let isUnreadable = call.isUnreadable, isUnreadable != fragment.isUnreadable { return false }
+    if fragment.isUnreadable {
+      guard call.request.takesDeviceMemory else {
+        throw Refusal(.EFAULT, "the next bytes lie in device memory: receive them with MSG_SOCK_DEVMEM")
+      }
       try call.checkControlRoom()
-      guard let copied = try copy(count, of: fragment, &call, into: &message) else { return nil }
-      message.fragments.append(ReceivedFragment(kind: .linear, length: UInt32(copied)))
-      call.controlRoom -= ReceiveRequest.controlSpace
-      return copied
-    case .device:
-      try call.checkControlRoom()
-      message.fragments.append(try mint(count, of: fragment, for: socket, &call))
-      call.controlRoom -= ReceiveRequest.controlSpace
-      call.isUnreadable = true
-      return count
     }
+    guard fragment.kind == .device else { return try tellCopied(fragment, of: socket, &call, into: &message) }
+    guard let id = fragment.netmem.bindingID, let binding = binding(ofMemory: id) else { throw Refusal(.ENODEV) }
+    if try !tellRow(of: binding, for: socket, &call, into: &message) {
+      try tellPart(fragment, of: binding, for: socket, &call, into: &message)
+    }
+    call.isUnreadable = true
+    return true
   }
 
-  private func copy(
-    _ count: Int, of fragment: SocketFragment, _ call: inout ReceiveCall, into message: inout ReceivedMessage
-  ) throws(Refusal) -> Int? {
-    let count = min(count, message.dataRoom - message.data.count)
-    guard count > 0 else { return nil }
+  // MARK: Bytes in the host's memory
+
+  private func tellCopied(
+    _ fragment: SocketFragment, of socket: TCPSocket, _ call: inout ReceiveCall, into message: inout ReceivedMessage
+  ) throws(Refusal) -> Bool {
+    let count = min(Int(fragment.length), call.room, message.dataRoom - message.data.count)
+    guard count > 0 else { return false }
     let isCopied: Void? = host.withBytes(count, of: fragment.netmem.index, at: Int(fragment.offset)) {
       message.data.append($0)
     }
     guard isCopied != nil else { throw Refusal(.EFAULT) }
+    if fragment.kind == .linear {
+      message.fragments.append(ReceivedFragment(kind: .linear, length: UInt32(count)))
+      call.controlRoom -= ReceiveRequest.controlSpace
+    }
     call.isUnreadable = fragment.isUnreadable
-    return count
+    advance(socket, past: count, of: fragment, &call)
+    return true
   }
 
-  /// A token, with a reference of its own where the fragment stays in the queue, or a part of it does.
-  private func mint(
-    _ count: Int, of fragment: SocketFragment, for socket: TCPSocket, _ call: inout ReceiveCall
-  ) throws(Refusal) -> ReceivedFragment {
-    let netmem = fragment.netmem
-    guard let id = netmem.bindingID, let binding = binding(ofMemory: id) else { throw Refusal(.ENODEV) }
-    let isShared = call.request.isPeek || count < Int(fragment.length)
-    if isShared { try refer(to: netmem) }
+  // MARK: Bytes in device memory
+
+  /// Tells fragments in a row that leave the queue whole: their references become their tokens'.
+  /// - Returns: false where not even the first is one, and nothing was told.
+  private func tellRow(
+    of binding: DmabufBinding, for socket: TCPSocket, _ call: inout ReceiveCall, into message: inout ReceivedMessage
+  ) throws(Refusal) -> Bool {
+    guard !call.request.isPeek else { return false }
+    let tokens = try socket.tokens.firstFree(call.controlRoom / ReceiveRequest.controlSpace)
+    let row = socket.received.row(most: tokens.count, byteCount: call.room)
+    guard row.count > 0 else { return false }
+    let received = socket.received
+    socket.tokens.insert(row, of: received, at: tokens.lowerBound)
+    message.fragments.append(addingCapacity: row.count) { told in
+      var token = tokens.lowerBound
+      received.walk(row) { fragment in
+        told.append(ReceivedFragment(fragment, of: binding, token: token))
+        token &+= 1
+      }
+    }
+    socket.received.remove(row)
+    call.controlRoom -= row.count * ReceiveRequest.controlSpace
+    call.count += row.byteCount
+    return true
+  }
+
+  /// Tells a fragment that stays in the queue, or a part of which does: its token gets a reference of its own.
+  private func tellPart(
+    _ fragment: SocketFragment, of binding: DmabufBinding, for socket: TCPSocket, _ call: inout ReceiveCall,
+    into message: inout ReceivedMessage
+  ) throws(Refusal) {
+    try refer(to: fragment.netmem)
     do throws(Refusal) {
-      let token = try socket.tokens.insert(netmem)
-      return ReceivedFragment(
-        kind: .dmabuf, offset: binding.offset(of: netmem) + UInt64(fragment.offset), length: UInt32(count),
-        token: token, dmabuf: id)
+      var part = ReceivedFragment(fragment, of: binding, token: try socket.tokens.insert(fragment.netmem))
+      part.length = UInt32(min(Int(fragment.length), call.room))
+      message.fragments.append(part)
+      call.controlRoom -= ReceiveRequest.controlSpace
+      advance(socket, past: Int(part.length), of: fragment, &call)
     } catch {
-      if isShared { letGo(of: netmem) }
+      letGo(of: fragment.netmem)
       throw error
     }
   }
 
+  // MARK: What is left
+
   private func advance(
     _ socket: TCPSocket, past count: Int, of fragment: SocketFragment, _ call: inout ReceiveCall
   ) {
+    call.count += count
+    call.isOver = count < Int(fragment.length)
     guard !call.request.isPeek else {
       call.place += 1
       return
@@ -160,8 +204,17 @@ extension KernelState {
       return
     }
     _ = socket.received.removeFirst()
-    // What got a token has given its reference to it.
-    if fragment.kind != .device || call.request.isDiscarding { letGo(of: fragment.netmem) }
+    letGo(of: fragment.netmem)
+  }
+}
+
+extension ReceivedFragment {
+  /// All of a fragment in device memory.
+  @inline(__always)
+  fileprivate init(_ fragment: SocketFragment, of binding: DmabufBinding, token: UInt32) {
+    self.init(
+      kind: .dmabuf, offset: binding.offset(of: fragment.netmem) &+ UInt64(fragment.offset), length: fragment.length,
+      token: token, dmabuf: binding.id)
   }
 }
 

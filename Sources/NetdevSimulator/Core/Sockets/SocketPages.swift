@@ -34,6 +34,37 @@ extension KernelState {
   }
 }
 
+/// The same for many at once.
+extension KernelState {
+  /// One no longer refers to each of some pages.
+  /// - Parameter gather: lists them.
+  /// - Returns: how many they are.
+  @discardableResult
+  private func letGo(ofAll gather: (inout [Netmem]) -> Void) -> Int {
+    // Taken out of the kernel's state, so that the list keeps its room and is nobody else's meanwhile.
+    var netmems: [Netmem] = []
+    swap(&netmems, &traffic.netmems)
+    gather(&netmems)
+    let count = netmems.count
+    var place = 0
+    while place < count {
+      let recycled = recycle(netmems.span.extracting(place..<count))
+      if recycled == 0 { letGo(of: netmems[place]) }
+      place += max(recycled, 1)
+    }
+    netmems.removeAll(keepingCapacity: true)
+    swap(&netmems, &traffic.netmems)
+    return count
+  }
+
+  /// Puts whole pages in a row back into the pool that they are all out of.
+  /// - Returns: how many of the first are such; 0 where the first is not, whatever it is then.
+  private func recycle(_ netmems: Span<Netmem>) -> Int {
+    guard let pool = try? pool(of: netmems[0]) else { return 0 }
+    return pool.recycle(netmems)
+  }
+}
+
 /// `sock_devmem_dontneed`, and the end of a socket.
 extension KernelState {
   /// `MAX_DONTNEED_TOKENS`
@@ -50,24 +81,21 @@ extension KernelState {
     guard !ranges.isEmpty, ranges.count <= Self.maximumTokenRanges else {
       throw Refusal(.EINVAL, "1 to \(Self.maximumTokenRanges) ranges of tokens can be returned at once")
     }
-    var looked = 0
-    var returned = 0
-    for range in ranges {
-      for step in 0..<range.count {
-        guard looked < Self.maximumTokensReturned else { return returned }
-        looked += 1
-        guard let netmem = socket.tokens.remove(range.start &+ step) else { continue }
-        letGo(of: netmem)
-        returned += 1
+    var toLookAt = Self.maximumTokensReturned
+    return letGo { netmems in
+      for range in ranges {
+        let count = min(Int(range.count), toLookAt)
+        socket.tokens.remove(count, from: range.start, into: &netmems)
+        toLookAt -= count
       }
     }
-    return returned
   }
 
   /// Everything a socket has goes back: what its owner holds (`tcp_release_user_frags`), and what nobody took.
   func releaseReceived(of socket: TCPSocket) {
-    while let fragment = socket.received.removeFirst() { letGo(of: fragment.netmem) }
-    var place = 0
-    while let netmem = socket.tokens.removeNext(from: &place) { letGo(of: netmem) }
+    letGo { netmems in
+      while let fragment = socket.received.removeFirst() { netmems.append(fragment.netmem) }
+      socket.tokens.removeAll(into: &netmems)
+    }
   }
 }

@@ -67,18 +67,60 @@ struct SocketReceiveQueue {
     truesize += Int(fragment.truesize)
   }
 
-  /// So many bytes arrive in the first pages of a ring, which are the socket's from here on.
+  /// So many bytes arrive in the first pages of a ring, which has that many; they are the socket's from here on.
   mutating func append(
     _ count: Int, from ring: inout FIFO<Netmem>, pageSize: Int, kind: SocketFragment.Kind
   ) {
-    var rest = count
-    while rest > 0, let netmem = ring.removeFirst() {
-      let length = min(rest, pageSize)
-      append(
-        SocketFragment(
-          netmem: netmem, offset: 0, length: UInt32(length), truesize: UInt32(pageSize), kind: kind))
-      rest -= length
+    let pages = (count + pageSize - 1) / pageSize
+    let size = UInt32(pageSize)
+    fragments.append(pages) { page in
+      SocketFragment(netmem: ring[page], offset: 0, length: size, truesize: size, kind: kind)
     }
+    if pages > 0 { fragments[fragments.count - 1].length -= UInt32(pages * pageSize - count) }
+    ring.removeFirst(pages)
+    byteCount += count
+    truesize += pages * pageSize
+  }
+
+  /// Fragments in a row in device memory of one binding.
+  struct Row {
+    var count = 0
+    /// In bytes, of the fragments and of their pages.
+    var byteCount = 0
+    var truesize = 0
+  }
+
+  /// As many whole fragments in a row from the first on as lie in the memory of the first, and within limits.
+  func row(most: Int, byteCount: Int) -> Row {
+    var row = Row()
+    let area = fragments[0].netmem.area
+    fragments.walk(min(most, count)) { fragment in
+      let length = Int(fragment.length)
+      guard fragment.netmem.area == area, fragment.kind == .device, length <= byteCount &- row.byteCount else {
+        return false
+      }
+      row.count &+= 1
+      row.byteCount &+= length
+      row.truesize &+= Int(fragment.truesize)
+      return true
+    }
+    return row
+  }
+
+  /// Goes through a row.
+  @inline(__always)
+  func walk(_ row: Row, _ body: (SocketFragment) -> Void) {
+    fragments.walk(row.count) {
+      body($0)
+      return true
+    }
+  }
+
+  /// A row leaves whole, with its references.
+  mutating func remove(_ row: Row) {
+    fragments.removeFirst(row.count)
+    byteCount -= row.byteCount
+    truesize -= row.truesize
   }
 
   /// The first fragment leaves whole, with its reference.

@@ -14,6 +14,8 @@ struct Traffic: ~Copyable {
   var list = ScatterList()
   /// Tokens that are being returned.
   var ranges: [(start: UInt32, count: UInt32)] = []
+  /// Room for the pages behind them.
+  var netmems: [Netmem] = []
   var nextID: UInt32 = 1
 
   /// Lets the NIC's thread look again at what waits.
