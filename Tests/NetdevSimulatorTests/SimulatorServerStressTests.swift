@@ -1,4 +1,5 @@
 import Glibc
+import KernelComparison
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -95,7 +96,7 @@ struct SimulatorServerStressTests {
     var random = Xorshift(state: seed &* 0x9e37_79b9_7f4a_7c15 | 1)
     let kernel = try SimulatedKernel()
     let socket = SimulatedNetlink(kernel).socket()
-    let cases = CaseGenerator(family: 20, ifindexes: [1, 2, 3], napis: [8193]).all.map(\.bytes)
+    let cases = NetdevCases(family: 20, ifindexes: [1, 2, 3], napis: [8193]).all.map(\.bytes)
     for _ in 0..<1000 {
       var bytes = cases[Int(random.next() % UInt64(cases.count))]
       for _ in 0..<random.next() % 4 where !bytes.isEmpty {

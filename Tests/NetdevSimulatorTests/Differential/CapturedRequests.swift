@@ -1,4 +1,5 @@
 import Glibc
+import KernelComparison
 import NetlinkCodec
 
 /// Requests that were captured on another machine, from beside the package.
