@@ -8,7 +8,9 @@ package enum LiveDevices {
   private static let deleteLink: UInt16 = 17
   private static let getLink: UInt16 = 18
 
-  package static func setUp(_ ifindex: UInt32) throws { _ = try ask(newLink, ifindex: ifindex, isUp: true) }
+  package static func setUp(_ ifindex: UInt32, _ isUp: Bool = true) throws {
+    _ = try ask(newLink, ifindex: ifindex, isUp: isUp)
+  }
 
   package static func remove(_ ifindex: UInt32) throws { _ = try ask(deleteLink, ifindex: ifindex) }
 
@@ -24,7 +26,7 @@ package enum LiveDevices {
     named name: String, _ peer: String, receiveQueues: UInt32, transmitQueues: UInt32
   ) throws {
     let queues = Request.u32(IFLA_NUM_RX_QUEUES, receiveQueues) + Request.u32(IFLA_NUM_TX_QUEUES, transmitQueues)
-    let other = interface(0, isUp: false) + string(IFLA_IFNAME, peer)
+    let other = interface(0) + string(IFLA_IFNAME, peer)
     let data = Request.nest(IFLA_INFO_DATA, Request.nest(VETH_INFO_PEER, other))
     let information = Request.nest(IFLA_LINKINFO, string(IFLA_INFO_KIND, "veth") + data)
     _ = try ask(newLink, flags: [.create, .exclusive], attributes: string(IFLA_IFNAME, name) + queues + information)
@@ -56,14 +58,14 @@ package enum LiveDevices {
   }
 
   /// `struct ifinfomsg`
-  private static func interface(_ ifindex: UInt32, isUp: Bool) -> [UInt8] {
-    let up: UInt32 = isUp ? 1 : 0
-    return [0, 0, 0, 0] + littleEndian(ifindex) + littleEndian(up) + littleEndian(up)
+  private static func interface(_ ifindex: UInt32, isUp: Bool? = nil) -> [UInt8] {
+    let (flags, changed): (UInt32, UInt32) = (isUp == true ? 1 : 0, isUp == nil ? 0 : 1)
+    return [0, 0, 0, 0] + littleEndian(ifindex) + littleEndian(flags) + littleEndian(changed)
   }
 
   /// One request; its first answer.
   private static func ask(
-    _ type: UInt16, ifindex: UInt32 = 0, isUp: Bool = false, flags: MessageFlags = [], attributes: [UInt8] = []
+    _ type: UInt16, ifindex: UInt32 = 0, isUp: Bool? = nil, flags: MessageFlags = [], attributes: [UInt8] = []
   ) throws -> [UInt8] {
     let socket = try MessageSocket.netlink(protocol: 0)
     let body = interface(ifindex, isUp: isUp) + attributes

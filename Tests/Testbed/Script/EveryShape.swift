@@ -81,6 +81,7 @@ extension MachineDescription {
   fileprivate mutating func setDriver(_ driver: DriverProfile, of ifindex: UInt32) {
     for place in interfaces.indices where interfaces[place].ifindex == ifindex {
       interfaces[place].driver = driver
+      interfaces[place].headerSplit = .unknown
       interfaces[place].maximumReceiveQueues = 4
     }
   }

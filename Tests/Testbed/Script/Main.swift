@@ -40,6 +40,7 @@ enum NetdevScript {
     try script.reads()
     try script.lifetimes()
     try script.faults()
+    try script.leases()
     try script.unloading()
   }
 
