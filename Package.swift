@@ -123,12 +123,19 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // One script of requests for a real kernel and for the simulated one (Tests/Testbed).
+    // Requests in every shape, for a real kernel and for the simulated one.
+    .target(
+      name: "KernelComparison",
+      dependencies: [
+        "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "NlctrlMessages", "NetlinkSocket", "NetlinkCodec",
+      ],
+      path: "Tests/KernelComparison", swiftSettings: strict),
+    // One script of requests for the two (Tests/Testbed).
     .executableTarget(
       name: "netdev-script",
       dependencies: [
-        "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "DevmemSocket", "NetlinkSocket",
-        "NetlinkCodec", "CLinux",
+        "KernelComparison", "NetdevSimulator", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "DevmemSocket",
+        "NetlinkSocket", "NetlinkCodec", "CLinux",
       ],
       path: "Tests/Testbed/Script", swiftSettings: strict),
 
@@ -166,8 +173,8 @@ let package = Package(
     .testTarget(
       name: "NetdevSimulatorTests",
       dependencies: [
-        "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
-        "NlsocketMessages", "DevmemSocketMessages", "CLinux", "TestSupport",
+        "KernelComparison", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages",
+        "EthtoolMessages", "NlsocketMessages", "DevmemSocketMessages", "CLinux", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

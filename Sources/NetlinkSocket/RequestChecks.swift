@@ -90,7 +90,7 @@ extension NetlinkSession {
       let command = exchange.request.command
       if !served.contains(.init(command, .dump)) {
         policies[command, .dump] = .unsupported
-      } else if served.contains(.init(command, .do)) {
+      } else if served.contains(.init(command, .do)) || told.operations[command] != nil {
         policies[command, .dump] = told.answer(told.operations[command]?.dump)
       } else {
         policies[command, .dump] = try answer(ofDumpOnly: command, family)
@@ -127,7 +127,7 @@ extension NetlinkSession {
     return served
   }
 
-  /// A list of all operations' policies does not say which is that of an operation without a do half.
+  /// In older kernels a list of all operations' policies does not say which is that of an operation without a do half.
   private mutating func answer(
     ofDumpOnly command: UInt16, _ family: FamilySchema
   ) throws(NetlinkError) -> FamilyPolicies.Answer {

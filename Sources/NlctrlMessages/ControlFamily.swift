@@ -10,13 +10,14 @@ public struct ControlFamily: Sendable {
     /// Numbers of its multicast groups, in the schema's order.
     public var groups: [UInt32]
     /// With their policies, which take long to make.
-    fileprivate let commands: [RequestCommand]
+    let commands: [RequestCommand]
 
-    public init(_ schema: FamilySchema, id: UInt16, groups: [UInt32]) {
+    /// - Parameter core: of the kernel that the family is served like.
+    public init(_ schema: FamilySchema, id: UInt16, groups: [UInt32], core: GenericNetlinkCore = .linux7_3) {
       self.schema = schema
       self.id = id
       self.groups = groups
-      commands = schema.requestCommands
+      commands = schema.requestCommands(core)
     }
   }
 
@@ -24,9 +25,22 @@ public struct ControlFamily: Sendable {
   private let validator = Self.servedValidator
 
   /// - Parameter families: without the controller itself, which stands first under its fixed number.
-  public init(_ families: [Registration]) { self.families = [Self.itself] + families }
+  public init(_ families: [Registration], core: GenericNetlinkCore = .linux7_3) {
+    let itself =
+      switch core {
+      case .linux7_3: Self.itself
+      case .linux6_18: Self.itselfUpTo6_18
+      }
+    self.families = [itself] + families
+  }
 
-  private static let itself = Registration(servedSchema, id: MessageType.control.rawValue, groups: [16])
+  private static let itself = registration(.linux7_3)
+  private static let itselfUpTo6_18 = registration(.linux6_18)
+
+  private static func registration(_ core: GenericNetlinkCore) -> Registration {
+    Registration(servedSchema, id: MessageType.control.rawValue, groups: [16], core: core)
+  }
+
   private static let servedValidator = RequestValidator(servedSchema)
 
   /// The controller as a kernel really serves it, where that differs from its spec (`genl_ctrl_ops`): getfamily takes
@@ -140,22 +154,20 @@ public struct ControlFamily: Sendable {
   /// `ctrl_dumppolicy`: which policy each operation has, then the rules of all policies.
   private func policies(_ wanted: Selection) throws(Refusal) -> [PolicyLine] {
     let family = try find(wanted, preferringName: false)
-    var operations = family.commands
+    var operations = family.commands.map { ($0, $0.listed) }
     if let command = wanted.operation {
-      operations = operations.filter { UInt32($0.command) == command }
+      operations = family.commands.filter { UInt32($0.command) == command }.map { ($0, $0.held) }
       guard !operations.isEmpty else { throw Refusal(.ENOENT, at: [10]) }
-      // Of one operation, a policy that refuses everything is not listed.
-      operations = operations.map { $0.withoutRejection }
-      guard operations.contains(where: { $0.doPolicy != nil || $0.dumpPolicy != nil }) else { throw Refusal(.ENODATA) }
     }
+    guard operations.contains(where: { !$1.isEmpty }) else { throw Refusal(.ENODATA) }
     var dump = PolicyDump()
     var lines: [PolicyLine] = []
-    for entry in operations {
-      let doPolicy = entry.doPolicy.map { dump.add($0) }
-      let dumpPolicy = entry.operation.dumpSharesPolicy ? doPolicy : entry.dumpPolicy.map { dump.add($0) }
-      // The kernel takes the number from the do half, which an operation that only dumps does not have.
-      let command = entry.operation.do == nil ? 0 : entry.command
-      lines.append(PolicyLine(family: family.id, content: .operation(command, do: doPolicy, dump: dumpPolicy)))
+    for (operation, policies) in operations where !policies.isEmpty {
+      let doPolicy = policies.do.map { dump.add($0) }
+      let shared = operation.sharesPolicy ? doPolicy : nil
+      let dumpPolicy = policies.dump.map { shared ?? dump.add($0) }
+      lines.append(
+        PolicyLine(family: family.id, content: .operation(operation.policyNumber, do: doPolicy, dump: dumpPolicy)))
     }
     return lines + dump.entries.map { PolicyLine(family: family.id, content: .rule($0)) }
   }
@@ -216,47 +228,5 @@ private struct Selection {
   private static func leading<Value: FixedWidthInteger>(_ type: Value.Type, of bytes: [UInt8]) -> Value? {
     guard bytes.count >= MemoryLayout<Value>.size else { return nil }
     return bytes.withUnsafeBytes { $0.loadUnaligned(as: type) }
-  }
-}
-
-private struct RequestCommand {
-  var command: UInt16
-  var flags: Nlctrl.OpFlags
-  var operation: OperationSchema
-  var doPolicy: NetlinkPolicy?
-  var dumpPolicy: NetlinkPolicy?
-
-  var withoutRejection: RequestCommand {
-    var command = self
-    if doPolicy == .rejectAll { command.doPolicy = nil }
-    if dumpPolicy == .rejectAll { command.dumpPolicy = nil }
-    return command
-  }
-}
-
-extension FamilySchema {
-  /// The commands a family answers, ascending, with what the controller says of each.
-  fileprivate var requestCommands: [RequestCommand] {
-    operations.compactMap { operation in
-      guard let command = (operation.do ?? operation.dump)?.request.command else { return nil }
-      var flags: Nlctrl.OpFlags = []
-      if operation.permission == .admin { flags.insert(.adminPerm) }
-      if operation.permission == .namespacedAdmin { flags.insert(.unsAdminPerm) }
-      if operation.do != nil { flags.insert(.cmdCapDo) }
-      if operation.dump != nil { flags.insert(.cmdCapDump) }
-      let doPolicy = operation.policy(for: .do, of: self)
-      let dumpPolicy = operation.policy(for: .dump, of: self)
-      if doPolicy != nil || dumpPolicy != nil { flags.insert(.cmdCapHaspol) }
-      return RequestCommand(
-        command: command, flags: flags, operation: operation, doPolicy: doPolicy, dumpPolicy: dumpPolicy)
-    }.sorted { $0.command < $1.command }
-  }
-}
-
-extension OperationSchema {
-  /// Whether one policy array serves both modes: the case when both take the same attributes.
-  fileprivate var dumpSharesPolicy: Bool {
-    guard let own = self.do, let dump else { return false }
-    return (own.policyAttributes ?? own.request.attributes) == (dump.policyAttributes ?? dump.request.attributes)
   }
 }

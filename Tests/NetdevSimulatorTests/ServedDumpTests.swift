@@ -1,4 +1,5 @@
 import Glibc
+import KernelComparison
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec

@@ -1,4 +1,5 @@
 import Glibc
+import KernelComparison
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -96,7 +97,7 @@ struct SimulatorServerStressTests {
     var random = SeededRandom(seed)
     let kernel = try SimulatedKernel()
     let socket = SimulatedNetlink(kernel).socket()
-    let cases = CaseGenerator(family: 20, ifindexes: [1, 2, 3], napis: [8193]).all.map(\.bytes)
+    let cases = NetdevCases(family: 20, ifindexes: [1, 2, 3], napis: [8193]).all.map(\.bytes)
     for _ in 0..<1000 {
       var bytes = cases[Int(random.next() % UInt64(cases.count))]
       for _ in 0..<random.next() % 4 where !bytes.isEmpty {

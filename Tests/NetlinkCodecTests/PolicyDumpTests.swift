@@ -12,8 +12,8 @@ struct PolicyDumpTests {
     let napi = AttributeSetSchema(
       "napi", NetdevSchemas.napi.attributes.dropLast() + [.init(8, "threaded", .integer(.init(.u32, .host, threaded)))])
     let policies = [
-      NetlinkPolicy(NetdevSchemas.dev, attributes: [1]), .rejectAll,  // dev-get
-      NetlinkPolicy(pools, attributes: [1]), .rejectAll,  // page-pool-get
+      NetlinkPolicy(NetdevSchemas.dev, attributes: [1]), .rejectAllAndKnowOne,  // dev-get
+      NetlinkPolicy(pools, attributes: [1]), .rejectAllAndKnowOne,  // page-pool-get
       NetlinkPolicy(queues, attributes: [1, 2, 3]), NetlinkPolicy(queues, attributes: [2]),  // queue-get
       NetlinkPolicy(napi, attributes: [2]), NetlinkPolicy(napi, attributes: [1]),  // napi-get
       NetlinkPolicy(NetdevSchemas.qstats, attributes: [1, 4]),  // qstats-get
@@ -59,6 +59,17 @@ struct PolicyDumpTests {
       }
     }
     #expect(entries.isEmpty)
+  }
+
+  /// C has one array that rejects everything; those of operations are apart even when they are alike.
+  @Test func sharesWhatCShares() {
+    var dump = PolicyDump()
+    let policies = [
+      NetlinkPolicy(NetdevSchemas.dev, attributes: [1]), .rejectAll, NetlinkPolicy(NetdevSchemas.dev, attributes: [1]),
+      .rejectAll, NetlinkPolicy(NetdevSchemas.queue, attributes: [1, 2, 3]),
+    ]
+    #expect(policies.map { dump.add($0) } == [0, 1, 2, 1, 3])
+    #expect(!dump.entries.contains { $0.policy == 1 })
   }
 
   @Test func readsWhatItWrites() throws {

@@ -107,12 +107,25 @@ struct PolicyTests {
   }
 
   @Test func rejectAll() {
-    let first = #expect(throws: Refusal.self) { try Self.check("0800 0100 01000000", .rejectAll) }
+    for attributes in ["0800 0100 01000000", "0800 0200 01000000", "0800 0000 01000000"] {
+      let refusal = #expect(throws: Refusal.self) { try Self.check(attributes, .rejectAll) }
+      #expect(refusal?.message == "Unknown attribute type")
+      #expect(refusal?.culprit == .badOffset(0))
+      #expect(refusal?.policy == nil)
+    }
+    let leftover = #expect(throws: Refusal.self) { try Self.check("0102", .rejectAll) }
+    #expect(leftover?.message == "bytes leftover after parsing attributes")
+    #expect(throws: Never.self) { try Self.check("", .rejectAll) }
+  }
+
+  /// Of Linux 6.18.
+  @Test func rejectAllAndKnowOne() {
+    let first = #expect(throws: Refusal.self) { try Self.check("0800 0100 01000000", .rejectAllAndKnowOne) }
     #expect(first?.message == "Attribute failed policy validation")
     #expect(first?.policy == nil)
-    let second = #expect(throws: Refusal.self) { try Self.check("0800 0200 01000000", .rejectAll) }
+    let second = #expect(throws: Refusal.self) { try Self.check("0800 0200 01000000", .rejectAllAndKnowOne) }
     #expect(second?.message == "Unknown attribute type")
-    #expect(throws: Never.self) { try Self.check("", .rejectAll) }
+    #expect(throws: Never.self) { try Self.check("", .rejectAllAndKnowOne) }
   }
 
   /// Kinds netdev has not.

@@ -32,17 +32,19 @@ struct RequestValidatorTests {
 
   /// What a validator makes of a message: the operation and the mode, or the refusal.
   static func outcome(
-    _ family: FamilySchema, _ message: [UInt8], hasAdmin: Bool = true
+    _ family: FamilySchema, _ message: [UInt8], hasAdmin: Bool = true, core: GenericNetlinkCore = .linux7_3
   ) throws -> Result<AcceptedRequest, Refusal> {
     try message.withBytes { span in
       let view = try MessageView(span)
-      let validator = RequestValidator(family)
+      let validator = RequestValidator(family, core: core)
       return Result { () throws(Refusal) in try validator.accept(view, hasAdmin: hasAdmin) }
     }
   }
 
-  static func refusal(_ family: FamilySchema, _ message: [UInt8], hasAdmin: Bool = true) throws -> Refusal? {
-    guard case .failure(let refusal) = try outcome(family, message, hasAdmin: hasAdmin) else { return nil }
+  static func refusal(
+    _ family: FamilySchema, _ message: [UInt8], hasAdmin: Bool = true, core: GenericNetlinkCore = .linux7_3
+  ) throws -> Refusal? {
+    guard case .failure(let refusal) = try outcome(family, message, hasAdmin: hasAdmin, core: core) else { return nil }
     return refusal
   }
 
@@ -79,8 +81,14 @@ struct RequestValidatorTests {
     // A do of what only dumps, and the reverse.
     #expect(try Self.refusal(Self.plain, Self.message(1, flags: [.request, .dump])) == Refusal(.EOPNOTSUPP))
     // Without a request in the spec nothing is taken.
-    let dump = try Self.refusal(Self.plain, Self.message(2, "0800 0100 01000000", flags: [.request, .dump]))
-    #expect(dump?.message == "Attribute failed policy validation")
+    let withAttribute = Self.message(2, "0800 0100 01000000", flags: [.request, .dump])
+    #expect(try Self.refusal(Self.plain, withAttribute)?.message == "Unknown attribute type")
+    // Where it was listed as if it rejected everything, and was not checked.
+    #expect(try Self.refusal(Self.plain, withAttribute, core: .linux6_18) == nil)
+    let get = Self.plain.operations[1]
+    #expect(get.policy(for: .dump, of: Self.plain, in: .linux6_18) == nil)
+    #expect(get.listedPolicy(for: .dump, of: Self.plain, in: .linux6_18) == .rejectAllAndKnowOne)
+    #expect(Self.plain.operations[0].listedPolicy(for: .dump, of: Self.plain, in: .linux6_18) == nil, "has no dump")
   }
 
   /// The rule of an attribute inside a nest comes along.
@@ -132,6 +140,10 @@ struct RequestValidatorTests {
     #expect(try Self.refusal(family, Self.message(2, reserved: 1))?.errno == .EINVAL)
     #expect(try Self.refusal(family, Self.message(2, "0800 0100 01000000"))?.errno == .EINVAL)
     #expect(operations[1].policy(for: .do, of: family) == .rejectAll)
+    let one = Self.message(2, "0800 0100 01000000")
+    let earlier = try Self.refusal(family, one, core: .linux6_18)
+    #expect(earlier?.message == "Attribute failed policy validation", "checked with the reserved bits from the start")
+    #expect(operations[0].listedPolicy(for: .do, of: family, in: .linux6_18) == nil)
   }
 
   /// `kernel-policy`: one for both halves of an operation, or one for the whole family.

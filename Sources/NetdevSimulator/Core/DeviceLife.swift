@@ -43,13 +43,11 @@ extension KernelState {
   }
 
   /// `unregister_netdevice`: providers are uninstalled, pools that still have pages out go to the loopback device. A
-  /// virtual device goes with the one that leases it queues (`netkit_check_lease_unregister`).
+  /// virtual device goes with the one that leases it queues (`netkit_check_lease_unregister`), and with it the leases.
   func unregister(_ device: NetworkDevice) throws(Refusal) {
     guard !device.driver.isLoopback else { throw Refusal(.EOPNOTSUPP) }
-    let lessees = device.driver.isVirtual ? [] : device.receiveQueues.compactMap(\.lease?.ifindex)
     close(device)
-    endLeases(of: device)
-    for queue in device.receiveQueues {
+    for queue in device.receiveQueues where queue.lease == nil {
       guard let provider = queue.provider else { continue }
       queue.provider = nil
       provider.uninstall(from: queue.address)
@@ -57,12 +55,16 @@ extension KernelState {
     for binding in bindings.values where binding.ifindex == device.ifindex && binding.queues.isEmpty {
       binding.ifindex = nil
     }
-    devices[device.ifindex] = nil
     notify(.deviceDeleted(device.info))
     orphanPagePools(of: device.ifindex)
-    for lessee in Set(lessees).sorted() {
-      if let virtual = devices[lessee] { try unregister(virtual) }
+    if device.driver.isVirtual {
+      endLeases(of: device)
+    } else {
+      for queue in device.receiveQueues {
+        if let lessee = queue.lease.flatMap({ devices[$0.ifindex] }) { try unregister(lessee) }
+      }
     }
+    devices[device.ifindex] = nil
   }
 
   /// The two ends of each lease know each other.
@@ -74,17 +76,16 @@ extension KernelState {
     physicalQueue.lease = virtualQueue.address
   }
 
-  /// `netif_rxq_cleanup_unlease`: a provider that came through the lease leaves the physical queue.
-  private func endLeases(of device: NetworkDevice) {
-    for queue in device.receiveQueues {
-      guard let lease = queue.lease, let other = receiveQueue(lease) else { continue }
-      let virtual = device.driver.isVirtual ? queue : other.queue
-      if let provider = physicalQueue(behind: virtual.address)?.queue.provider {
-        closeProvider(provider, at: virtual.address)
-        provider.uninstall(from: virtual.address)
+  /// `netkit_queue_unlease`: a provider that came through a lease leaves the physical queue.
+  private func endLeases(of virtual: NetworkDevice) {
+    for queue in virtual.receiveQueues {
+      guard let lease = queue.lease, let physical = receiveQueue(lease)?.queue else { continue }
+      if let provider = physical.provider {
+        closeProvider(provider, at: queue.address)
+        provider.uninstall(from: queue.address)
       }
       queue.lease = nil
-      other.queue.lease = nil
+      physical.lease = nil
     }
   }
 }

@@ -10,10 +10,8 @@ extension KernelState {
     guard found.queue.lease == nil || found.device.driver.isVirtual else {
       throw Refusal(.EBUSY, "rx queue leased to a virtual netdev")
     }
-    // Without a lease a virtual device's queue stays its own.
-    guard let physical = physicalQueue(behind: address), !physical.device.driver.isVirtual else {
-      throw Refusal(.EOPNOTSUPP, "rx queue belongs to a virtual netdev")
-    }
+    // Without a lease a virtual device's queue is its own, as any other is.
+    guard let physical = physicalQueue(behind: address) else { throw Refusal(.EOPNOTSUPP) }
     try install(provider, on: physical.queue, of: physical.device)
   }
 

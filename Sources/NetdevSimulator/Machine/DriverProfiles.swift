@@ -228,12 +228,15 @@ extension DriverProfile {
     return profile
   }()
 
-  /// A netkit end: takes queues on lease from a physical device.
+  /// A netkit without a peer: takes queues on lease from a physical device.
   public static let netkit: DriverProfile = {
     var profile = DriverProfile.withoutQueueManagement(name: "netkit")
     profile.isOpsLocked = true
     profile.queueManagement = .incomplete
     profile.netmemTransmit = .throughLease
+    // For sockets on queues that it leases.
+    profile.xdpFeatures = [.basic, .redirect, .xskZeroCopy]
+    profile.xdpZeroCopyMaximumSegments = 1
     return profile
   }()
 

@@ -5,10 +5,11 @@ internal import NlctrlMessages
 /// What one kernel version's netdev and ethtool families look like from user space, as data: which operations they have,
 /// what their policies check, who may call them.
 ///
-/// Versions differ in the schema alone; the code behind it is the newest one's.
+/// Versions differ in their schemas and in generic netlink itself; the code behind it is the newest one's.
 public struct KernelProfile: Sendable {
   /// Such as `7.3`.
   public let version: String
+  public let core: GenericNetlinkCore
   /// netdev as this kernel serves it. Operations stand at the same places as in `Netdev.schema`.
   public let netdev: FamilySchema
   /// ethtool as it serves it, likewise.
@@ -21,24 +22,30 @@ public struct KernelProfile: Sendable {
   public var ethtoolFamilyID: UInt16
   public var ethtoolGroups: [UInt32]
 
+  /// What ethtool calls features, by their bits.
+  let featureNames: [String]
   /// Made once: every machine that boots has the same.
   let validator: RequestValidator
   let ethtoolValidator: RequestValidator
   private let served: ControlFamily.Registration
   private let servedEthtool: ControlFamily.Registration
 
-  init(_ version: String, _ netdev: FamilySchema) {
+  init(
+    _ version: String, _ core: GenericNetlinkCore, netdev: FamilySchema, ethtool: FamilySchema, featureNames: [String]
+  ) {
     self.version = version
+    self.core = core
     self.netdev = netdev
-    ethtool = ServedEthtool.schema
+    self.ethtool = ethtool
+    self.featureNames = featureNames
     familyID = 20
     groups = [4, 5]
     ethtoolFamilyID = 21
     ethtoolGroups = [6]
-    validator = RequestValidator(netdev)
-    ethtoolValidator = RequestValidator(ethtool)
-    served = ControlFamily.Registration(netdev, id: familyID, groups: groups)
-    servedEthtool = ControlFamily.Registration(ethtool, id: ethtoolFamilyID, groups: ethtoolGroups)
+    validator = RequestValidator(netdev, core: core)
+    ethtoolValidator = RequestValidator(ethtool, core: core)
+    served = ControlFamily.Registration(netdev, id: familyID, groups: groups, core: core)
+    servedEthtool = ControlFamily.Registration(ethtool, id: ethtoolFamilyID, groups: ethtoolGroups, core: core)
   }
 
   /// netdev and ethtool as the controller tells of them.
@@ -50,22 +57,20 @@ public struct KernelProfile: Sendable {
   }
 
   /// The reference: Linux 7.3, with page pool statistics.
-  public static let linux7_3 = KernelProfile("7.3", Netdev.schema)
+  public static let linux7_3 = KernelProfile(
+    "7.3", .linux7_3, netdev: Netdev.schema, ethtool: ServedEthtool.schema, featureNames: FeatureSet.names)
 
   /// Linux 6.18, without page pool statistics, as its configuration leaves them out by default.
   public static let linux6_18 = KernelProfile(
-    "6.18",
-    Netdev.schema.changed { operation in
+    "6.18", .linux6_18,
+    netdev: Netdev.schema.changed { operation in
       switch operation.name {
       case "page-pool-stats-get", "queue-create":
         operation.do = nil
         operation.dump = nil
-      case "dev-get":
-        operation.dump?.validation = .none
       case "page-pool-get":
         operation.dump?.hasPolicy = false
         operation.dump?.request.attributes = []
-        operation.dump?.validation = .none
       case "bind-rx":
         operation.permission = .admin
         operation.do?.request.attributes = [1, 2, 3]
@@ -74,7 +79,14 @@ public struct KernelProfile: Sendable {
         operation.attributes = operation.attributes?.changed("threaded") { $0.limits.max = 1 }
       default: break
       }
-    })
+    },
+    ethtool: ServedEthtool.schema.changed { operation in
+      if operation.name.hasPrefix("rss-") {
+        operation.attributes = operation.attributes?.changed("hfunc") { $0.limits.max = nil }
+      }
+    },
+    // The bit has no use any more.
+    featureNames: FeatureSet.names.enumerated().map { $0 == 56 ? "tls-hw-record" : $1 })
 
   /// Every profile a machine description can name, the newest first.
   public static let all = [linux7_3, linux6_18]
@@ -106,7 +118,9 @@ extension FamilySchema {
       change(&operation)
       return operation
     }
-    return FamilySchema(name: name, transport: transport, operations: operations, multicastGroups: multicastGroups)
+    return FamilySchema(
+      name: name, transport: transport, operations: operations, multicastGroups: multicastGroups,
+      firstStrictCommand: firstStrictCommand, sharesPolicy: sharesPolicy)
   }
 }
 

@@ -35,7 +35,8 @@ struct NetdevFamily: Sendable {
 
   private func decode(_ accepted: AcceptedRequest, _ message: MessageView) throws(Refusal) -> Netdev.Request? {
     do throws(DecodingError) {
-      guard ignoresAttributes(accepted) else { return try Netdev.Request(accepted, message) }
+      guard accepted.isUnchecked else { return try Netdev.Request(accepted, message) }
+      // Nothing is looked at behind the headers.
       var writer = MessageWriter(capacity: accepted.headerSize)
       let start = writer.beginMessage(message.header)
       writer.append(try message.genericHeader())
@@ -44,13 +45,6 @@ struct NetdevFamily: Sendable {
     } catch {
       throw Refusal(.EINVAL)
     }
-  }
-
-  /// Before 7.0 a dump without a policy did not look at what stood behind its headers.
-  private func ignoresAttributes(_ accepted: AcceptedRequest) -> Bool {
-    let operation = validator.family.operations[accepted.operation]
-    guard let exchange = accepted.mode == .dump ? operation.dump : operation.do else { return false }
-    return exchange.validation == .none && exchange.request.attributes.isEmpty
   }
 
   // MARK: do

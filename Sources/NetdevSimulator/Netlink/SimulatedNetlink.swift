@@ -22,8 +22,9 @@ public final class SimulatedNetlink: Sendable {
     netdev = NetdevFamily(kernel, profile)
     ethtool = EthtoolFamily(kernel, profile)
     socketOptions = SocketOptionFamily(profile)
-    control = ControlFamily(profile.registrations)
-    controlWithOptions = ControlFamily(profile.registrations + [socketOptions.registration])
+    control = ControlFamily(profile.registrations, core: profile.core)
+    controlWithOptions = ControlFamily(
+      profile.registrations + [socketOptions.registration], core: profile.core)
   }
 
   /// The controller, which on sockets that take options by message tells of that family too.

@@ -38,7 +38,7 @@ public struct PolicyAssembler: Sendable {
     static let operationPolicy: UInt16 = 9
   }
 
-  /// By command. Kernels give an operation that only dumps the number 0: to know its policy, ask for it alone.
+  /// By command. Older kernels give an operation that only dumps the number 0: to know its policy, ask for it alone.
   public private(set) var operations: [UInt16: Operation] = [:]
   private var rules: [Int: [UInt16: PolicyRule]] = [:]
 

@@ -42,10 +42,6 @@ public struct NetlinkPolicy: Sendable {
     self.init(tables: tables)
   }
 
-  /// The policy of an operation without one: newer families refuse every attribute (`genl_policy_reject_all`).
-  public static let rejectAll = NetlinkPolicy(
-    tables: [Table(rules: [1: PolicyRule(.rejected)], maxType: 1, set: nil)])
-
   /// Tables read from elsewhere, such as a kernel's answer to getpolicy; the first is the request's.
   public init(tables: [Table]) {
     self.tables = tables

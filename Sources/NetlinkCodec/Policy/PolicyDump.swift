@@ -19,8 +19,7 @@ public struct PolicyDump: Sendable {
   /// Adds an operation's policy and returns its index. An operation that uses one policy for do and dump adds it once.
   public mutating func add(_ policy: NetlinkPolicy) -> Int {
     guard let own = policy.tables.first else { return add(.rejectAll) }
-    // C has one array that rejects everything, one for each operation's own policy, and one where all share it.
-    if policy == .rejectAll || own.set != nil, let place = tables.firstIndex(of: own) { return place }
+    if policy.isOneForAll, let place = tables.firstIndex(of: own) { return place }
     let place = tables.count
     tables.append(own)
     rules.append([])

@@ -22,7 +22,7 @@ public final class RequestCheck: Sendable {
     self.operation = operation
     self.mode = mode
     attributesAt = family.attributesAt(operation)
-    let exchange = mode == .dump ? operation.dump : operation.do
+    let exchange = operation.exchange(mode)
     let attributes = exchange?.request.attributes ?? []
     let makesPolicy = exchange.map { family.makesPolicy(of: $0) } ?? true
     let isStrict = makesPolicy && exchange?.validation == .strict

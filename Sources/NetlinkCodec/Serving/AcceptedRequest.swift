@@ -10,6 +10,8 @@ public struct AcceptedRequest: Hashable, Sendable {
   public var headerSize: Int
   /// What the acknowledgement should mention.
   public var warning: String?
+  /// Whether there was no policy to hold the attributes to, so that they may be anything.
+  public var isUnchecked = false
 
   @inlinable
   public init(operation: Int, mode: RequestMode, headerSize: Int, warning: String? = nil) {

@@ -18,7 +18,8 @@ public final class RequestValidator: Sendable {
   /// Bytes before the attributes of any request.
   private let leastSize: Int
 
-  public init(_ family: FamilySchema) {
+  /// - Parameter core: of the kernel that the family is served like.
+  public init(_ family: FamilySchema, core: GenericNetlinkCore = .linux7_3) {
     self.family = family
     leastSize = family.headerSize + family.userHeaderSize
     var entries: [RequestMode: [UInt16: Entry]] = [.do: [:], .dump: [:]]
@@ -27,7 +28,7 @@ public final class RequestValidator: Sendable {
         guard let exchange else { continue }
         entries[mode]?[exchange.request.command] = Entry(
           operation: index, permission: operation.permission,
-          policy: exchange.validation == .none ? nil : operation.policy(for: mode, of: family),
+          policy: exchange.validation == .none ? nil : operation.policy(for: mode, of: family, in: core),
           validation: exchange.validation, attributesAt: family.attributesAt(operation))
       }
     }
@@ -53,6 +54,8 @@ public final class RequestValidator: Sendable {
     var accepted = AcceptedRequest(operation: entry.operation, mode: mode, headerSize: family.headerSize)
     if let policy = entry.policy {
       accepted.warning = try policy.validate(bytes, from: entry.attributesAt, entry.validation)
+    } else {
+      accepted.isUnchecked = true
     }
     return accepted
   }
@@ -106,23 +109,5 @@ extension FamilySchema {
       }
     }
     return nil
-  }
-}
-
-extension OperationSchema {
-  /// The rules for the attributes of a request, as getpolicy lists them; nil for a mode the operation does not have, and
-  /// for one without a policy.
-  public func policy(for mode: RequestMode, of family: FamilySchema) -> NetlinkPolicy? {
-    guard let exchange = mode == .dump ? dump : `do` else { return nil }
-    if let shared = exchange.policyAttributes, !shared.isEmpty, let attributes {
-      // A dump that is not checked then has none (`genl_cmd_full_to_split`).
-      guard exchange.validation != .none else { return nil }
-      return NetlinkPolicy(attributes, attributes: shared, isShared: family.sharesPolicy)
-    }
-    guard exchange.hasPolicy, let attributes, !exchange.request.attributes.isEmpty else {
-      // `genl_op_fill_in_reject_policy`
-      return exchange.request.command < family.firstStrictCommand ? nil : .rejectAll
-    }
-    return NetlinkPolicy(attributes, attributes: exchange.request.attributes)
   }
 }

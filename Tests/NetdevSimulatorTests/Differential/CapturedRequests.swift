@@ -1,4 +1,5 @@
 import Glibc
+import KernelComparison
 import NetlinkCodec
 import TestSupport
 import Testing

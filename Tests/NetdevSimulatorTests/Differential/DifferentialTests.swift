@@ -1,3 +1,4 @@
+import KernelComparison
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -20,7 +21,7 @@ struct DifferentialTests {
   func everyShapeOfRequestInAnEmptyNamespace() throws {
     try expectNoDifference(
       try onThread {
-        guard enterNewNamespace() else { throw Unexpected.silence }
+        guard enterNewNamespace() else { throw NoAnswer() }
         return try compareGenerated()
       })
   }
@@ -29,7 +30,7 @@ struct DifferentialTests {
   func everyShapeOfRequestWithVirtualDevices() throws {
     try expectNoDifference(
       try onThread {
-        guard enterNewNamespace() else { throw Unexpected.silence }
+        guard enterNewNamespace() else { throw NoAnswer() }
         try LiveDevices.setUp(1)
         try LiveDevices.addVirtualPair(named: "one", "other", receiveQueues: 3, transmitQueues: 300)
         return try compareGenerated()
@@ -40,13 +41,13 @@ struct DifferentialTests {
   func everyShapeOfRequestWithoutPrivilege() throws {
     try expectNoDifference(
       try onThread {
-        guard enterNewNamespace(), dropPrivileges() else { throw Unexpected.silence }
+        guard enterNewNamespace(), dropPrivileges() else { throw NoAnswer() }
         return try compareGenerated(isAdmin: false)
       })
   }
 
   @Test func familiesAndPoliciesAsTheControllerTells() throws {
-    try expectNoDifference(try onThread { try compare { ControlCases.all(netdev: $0) } })
+    try expectNoDifference(try onThread { try compare { ControlCases.all(netdev: $0) + ControlCases.ethtool } })
   }
 
   @Test(.needsCaptures)
@@ -58,7 +59,7 @@ struct DifferentialTests {
   @Test(.enabled(if: canEnterNamespace, "only root makes network namespaces"))
   func notificationsOfADeviceThatComesAndGoes() throws {
     let (heard, family, ifindex) = try onThread { () -> ([[UInt8]], UInt16, UInt32) in
-      guard enterNewNamespace() else { throw Unexpected.silence }
+      guard enterNewNamespace() else { throw NoAnswer() }
       let family = try LiveKernel().family
       let socket = try MessageSocket.netlink()
       for group in family.groups.values { try socket.join(group: group) }
@@ -90,57 +91,13 @@ struct DifferentialTests {
   }
 }
 
-/// What differed, and how many cases there were.
-struct Outcome: Sendable {
-  var differences: [String] = []
-  var count = 0
-}
-
-/// Both kernels, asked alike.
-struct Comparison: ~Copyable {
-  let family: UInt16
-  private var live: LiveKernel
-  private let simulated: SimulatedSocket
-  private(set) var outcome: Outcome
-
-  init(isAdmin: Bool = true) throws {
-    let live = try LiveKernel()
-    let family = live.family.id
-    var session = try NetlinkSession(.netlink())
-    var machine = try MachineDescription(mirroring: &session)
-    machine.kernel = .linux6_18
-    machine.kernel.familyID = family
-    let groups = live.family.groups
-    machine.kernel.groups = ["mgmt", "page-pool"].compactMap { groups[$0] }
-    let netlink = SimulatedNetlink(try SimulatedKernel(machine))
-    outcome = Outcome()
-    self.live = live
-    self.family = family
-    simulated = netlink.socket(isAdmin: isAdmin)
-  }
-
-  mutating func compare(_ asked: Case) throws {
-    outcome.count += 1
-    let expected = Answers(try live.ask(asked.bytes), family: family)
-    let answered = Answers(simulated.handle(asked.bytes.span.bytes), family: family)
-    guard expected != answered else { return }
-    outcome.differences.append("\(asked.label): the kernel answers\n\(expected)\nand the simulator\n\(answered)")
-  }
-}
-
 /// All generated requests, in the calling thread's namespace.
 private func compareGenerated(isAdmin: Bool = true) throws -> Outcome {
-  var session = try NetlinkSession(.netlink())
-  let devices = try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()).compactMap(\.ifindex)
-  let napis = try session.dump(Netdev.Operations.NAPIGet.self, Netdev.NAPI()).compactMap(\.id)
-  return try compare(isAdmin: isAdmin) { family in
-    CaseGenerator(family: family, ifindexes: devices + [99_999], napis: napis).all
-  }
+  try compare(isAdmin: isAdmin) { try NetdevCases(family: $0).all }
 }
 
 /// - Parameter cases: what to ask, given the netdev family's id.
 private func compare(isAdmin: Bool = true, _ cases: (UInt16) throws -> [Case]) throws -> Outcome {
-  var comparison = try Comparison(isAdmin: isAdmin)
-  for asked in try cases(comparison.family) { try comparison.compare(asked) }
-  return comparison.outcome
+  var comparison = try Comparison.ofNetdev(like: .linux6_18, isAdmin: isAdmin)
+  return try comparison.all(cases(comparison.family))
 }

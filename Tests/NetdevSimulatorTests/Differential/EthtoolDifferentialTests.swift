@@ -1,4 +1,5 @@
 import EthtoolMessages
+import KernelComparison
 import NetdevMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -25,7 +26,7 @@ struct EthtoolDifferentialTests {
     try expectNoDifference(
       try onThread {
         try enterNamespaceWithDevices()
-        guard dropPrivileges() else { throw Unexpected.silence }
+        guard dropPrivileges() else { throw NoAnswer() }
         return try compare(mayChange: false, isAdmin: false)
       })
   }
@@ -35,8 +36,7 @@ struct EthtoolDifferentialTests {
     let (heard, asked, machine) = try onThread { () -> ([[UInt8]], [[UInt8]], MachineDescription) in
       try enterNamespaceWithDevices()
       var live = try LiveKernel("ethtool")
-      var machine = try MachineDescription(mirroringEthtool: ())
-      machine.kernel.ethtoolFamilyID = live.family.id
+      let machine = try MachineDescription(mirroringEthtoolLike: .linux6_18)
       let socket = try MessageSocket.netlink()
       for group in live.family.groups.values { try socket.join(group: group) }
       let asked = settings(family: live.family.id)
@@ -62,7 +62,7 @@ struct EthtoolDifferentialTests {
 }
 
 private func enterNamespaceWithDevices() throws {
-  guard enterNewNamespace() else { throw Unexpected.silence }
+  guard enterNewNamespace() else { throw NoAnswer() }
   try LiveDevices.setUp(1)
   try LiveDevices.addVirtualPair(named: "one", "other", receiveQueues: 3, transmitQueues: 300)
   _ = try LiveDevices.add(named: "idle", kind: "ifb")
@@ -70,22 +70,9 @@ private func enterNamespaceWithDevices() throws {
 
 /// In the calling thread's namespace.
 private func compare(mayChange: Bool, isAdmin: Bool = true) throws -> Outcome {
-  var live = try LiveKernel("ethtool")
-  let family = live.family.id
-  var machine = try MachineDescription(mirroringEthtool: ())
-  machine.kernel.ethtoolFamilyID = family
-  let devices = machine.interfaces.map { (name: $0.name, ifindex: $0.ifindex ?? 0) }
-  let simulated = SimulatedNetlink(try SimulatedKernel(machine)).socket(isAdmin: isAdmin)
-  var outcome = Outcome()
-  for asked in EthtoolCases(family: family, devices: devices, mayChange: mayChange).all {
-    outcome.count += 1
-    // No family's statistics have to be taken out.
-    let expected = Answers(try live.ask(asked.bytes), family: 0)
-    let answered = Answers(simulated.handle(asked.bytes.span.bytes), family: 0)
-    guard expected != answered else { continue }
-    outcome.differences.append("\(asked.label): the kernel answers\n\(expected)\nand the simulator\n\(answered)")
-  }
-  return outcome
+  var comparison = try Comparison.ofEthtool(like: .linux6_18, isAdmin: isAdmin)
+  let cases = EthtoolCases(family: comparison.family, devices: comparison.devices, mayChange: mayChange)
+  return try comparison.all(cases.all)
 }
 
 /// A feature of one device is switched, then its channels, and then neither.
@@ -109,49 +96,4 @@ private func datagrams(of socket: borrowing MessageSocket) throws -> [[UInt8]] {
     datagrams.append(bytes)
   }
   return datagrams
-}
-
-extension MachineDescription {
-  /// The machine whose namespace this thread is in, as far as netdev and ethtool show it.
-  fileprivate init(mirroringEthtool: Void) throws {
-    var session = try NetlinkSession(.netlink())
-    try self.init(mirroring: &session)
-    kernel = .linux6_18
-    let compact = Ethtool.Header(flags: .compactBitsets)
-    let features = try session.dump(Ethtool.Operations.FeaturesGet.self, Ethtool.Features(header: compact))
-    let channels = try session.dump(Ethtool.Operations.ChannelsGet.self, Ethtool.Channels())
-    for index in interfaces.indices {
-      let ifindex = interfaces[index].ifindex
-      interfaces[index].driver.withoutSettings()
-      interfaces[index].headerSplit = .unknown
-      if let found = features.first(where: { $0.header?.devIndex == ifindex }) {
-        interfaces[index].name = found.header?.devName ?? ""
-        interfaces[index].driver.features = FeatureSet(words: found.active?.value)
-        interfaces[index].driver.changeableFeatures = FeatureSet(words: found.hw?.value)
-      }
-      if let found = channels.first(where: { $0.header?.devIndex == ifindex }) {
-        interfaces[index].driver.channels = .separate
-        interfaces[index].maximumReceiveQueues = found.rxMax.map { Int($0) }
-        interfaces[index].maximumTransmitQueues = found.txMax.map { Int($0) }
-      }
-    }
-  }
-}
-
-extension DriverProfile {
-  /// No driver of a virtual device here has rings, spreads packets, or takes rules.
-  fileprivate mutating func withoutSettings() {
-    supportsHeaderSplit = false
-    hasRingSizes = false
-    channels = .none
-    rssTableSize = 0
-    maximumRSSContexts = 0
-    maximumFlowRules = 0
-  }
-}
-
-extension FeatureSet {
-  fileprivate init(words: [UInt8]?) {
-    self.init(rawValue: (words ?? []).reversed().reduce(0) { $0 << 8 | UInt64($1) })
-  }
 }

@@ -80,5 +80,13 @@ struct LeaseMachine: ~Copyable {
       Ethtool.Channels(header: Ethtool.Header(devIndex: ifindex), combinedCount: count))
   }
 
+  /// The socket that bound, and another from now on. Returns when everything that comes with the close is done.
+  mutating func closeSocket() throws {
+    var next = try NetlinkSession(server.connect())
+    next.checksRequests = false
+    swap(&session, &next)
+    try next.release().finish()
+  }
+
   func has(_ ifindex: UInt32) -> Bool { kernel.devices().contains { $0.ifindex == ifindex } }
 }

@@ -34,9 +34,7 @@ import Testing
     }
     #expect(error.errno == .EINVAL)
     #expect(error.description.contains(".ifindex"))
-    // Since 7.1 the policy that rejects everything has a maxattr of 0, so that no type is known. Up to 7.0 it was 1, as it
-    // is here, and attribute 1 was known and rejected: "Attribute failed policy validation".
-    withKnownIssue { #expect(error.rejection?.message == "Unknown attribute type") }
+    #expect(error.rejection?.message == "Unknown attribute type")
   }
 
   /// netdevsim resets a queue in four modes, which differ in how it treats the NAPI instance; here is one.

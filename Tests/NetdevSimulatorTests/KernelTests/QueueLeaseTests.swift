@@ -3,8 +3,8 @@ import NetdevSimulator
 import NetlinkCodec
 import Testing
 
-/// The cases of the kernel's net/nk_qlease.py that one network namespace has. A netkit here is a single one: it has no
-/// peer that could be the primary.
+/// The cases of the kernel's net/nk_qlease.py that one network namespace has, but for those in `QueueLeaseChannelTests`. A
+/// netkit here is a single one: it has no peer that could be the primary.
 @Suite struct QueueLeaseTests {
   // MARK: Refusals
 
@@ -192,36 +192,5 @@ import Testing
     try machine.kernel.removeInterface(first)
     #expect(try machine.queue(1, of: nsim).lease == nil)
     #expect(try machine.queue(2, of: nsim).lease?.ifindex == second)
-  }
-
-  @Test("nk_qlease.py: test_resize_leased, test_resize_after_unlease") func fewerChannelsThanLeased() throws {
-    var machine = try LeaseMachine()
-    let (nsim, netkit) = (try machine.netdevsim(), try machine.netkit())
-    _ = try machine.create(netkit, from: nsim)
-    var refused: NetlinkError?
-    do throws(NetlinkError) { try machine.setChannels(1, of: nsim) } catch { refused = error }
-    #expect(refused?.errno == .EINVAL)
-    #expect(refused?.rejection?.message == "Device queue in use due to queue leasing")
-    #expect(try machine.queue(1, of: nsim).lease?.ifindex == netkit)
-    try machine.kernel.removeInterface(netkit)
-    try machine.setChannels(1, of: nsim)
-    #expect(try machine.kernel.queues(of: nsim).map(\.id) == [0, 0])
-  }
-
-  /// hw/nk_qlease.py's test_destroy, with a binding in the place of a zero-copy ring: it ends with the lessee, and the
-  /// queue runs on ordinary memory again.
-  @Test("hw/nk_qlease.py: test_destroy") func aBindingEndsWithItsLease() throws {
-    var machine = try LeaseMachine()
-    let nic = try machine.kernel.addInterface(
-      InterfaceDescription(name: "sim0", driver: .plain, receiveQueues: 2, transmitQueues: 2))
-    let netkit = try machine.netkit()
-    let memory = try TestMemory()
-    _ = try machine.create(netkit, from: nic)
-    let id = try machine.bind([1], of: netkit, fd: memory.number)
-    #expect(try machine.queue(1, of: nic).dmabuf == id)
-    try machine.kernel.removeInterface(netkit)
-    #expect(try machine.queue(1, of: nic).dmabuf == nil)
-    #expect(machine.kernel.pagePools(of: nic).allSatisfy { $0.dmabuf == nil })
-    #expect(machine.kernel.bindings().map(\.queues) == [[]])
   }
 }

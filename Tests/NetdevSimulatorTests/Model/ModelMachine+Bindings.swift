@@ -42,9 +42,7 @@ extension ModelMachine {
   private mutating func openProvider(_ id: UInt32, _ address: QueueAddress) -> ErrorNumber? {
     let real = physical(address)
     if real == address, self[address]?.lease != nil { return .EBUSY }
-    guard let device = devices[real.ifindex], let queue = self[real], !device.driver.isVirtual else {
-      return .EOPNOTSUPP
-    }
+    guard let device = devices[real.ifindex], let queue = self[real] else { return .EOPNOTSUPP }
     guard device.isSplit else { return .EINVAL }
     guard !device.hasXDP, queue.provider == nil else { return .EEXIST }
     guard !queue.hasAFXDP else { return .EBUSY }

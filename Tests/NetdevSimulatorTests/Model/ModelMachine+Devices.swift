@@ -85,10 +85,8 @@ extension ModelMachine {
   mutating func remove(_ ifindex: UInt32) -> ErrorNumber? {
     guard let device = devices[ifindex] else { return .ENODEV }
     guard !device.driver.isLoopback else { return .EOPNOTSUPP }
-    let lessees = device.driver.isVirtual ? [] : device.queues.compactMap(\.lease?.ifindex)
     close(ifindex)
-    for address in addresses(ifindex) { endLease(address, isVirtual: device.driver.isVirtual) }
-    for address in addresses(ifindex) {
+    for address in addresses(ifindex) where self[address]?.lease == nil {
       guard let provider = self[address]?.provider else { continue }
       self[address]?.provider = nil
       uninstall(provider, address)
@@ -96,22 +94,27 @@ extension ModelMachine {
     for (id, binding) in bindings where binding.ifindex == ifindex && binding.queues.isEmpty {
       bindings[id]?.ifindex = nil
     }
-    devices[ifindex] = nil
     events.append(.deviceDeleted(ifindex))
     for pool in detached.filter({ $0.ifindex == ifindex }).sorted(by: { $0.serial > $1.serial }) {
       pool.ifindex = nil
       events.append(.poolOrphaned(pool.dmabuf))
     }
-    for lessee in Set(lessees).sorted() where devices[lessee] != nil { _ = remove(lessee) }
+    for address in addresses(ifindex) {
+      if device.driver.isVirtual {
+        endLease(address)
+      } else if let lessee = self[address]?.lease?.ifindex {
+        _ = remove(lessee)
+      }
+    }
+    devices[ifindex] = nil
     return nil
   }
 
-  private mutating func endLease(_ address: QueueAddress, isVirtual: Bool) {
+  private mutating func endLease(_ address: QueueAddress) {
     guard let lease = self[address]?.lease else { return }
-    let virtual = isVirtual ? address : lease
-    if let provider = dmabuf(virtual) {
-      closeProvider(provider, virtual)
-      uninstall(provider, virtual)
+    if let provider = dmabuf(address) {
+      closeProvider(provider, address)
+      uninstall(provider, address)
     }
     self[address]?.lease = nil
     self[lease]?.lease = nil

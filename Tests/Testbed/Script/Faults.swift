@@ -52,8 +52,13 @@ extension Script {
     let fd = memory.fileDescriptor
     let socket = try Socket(machine)
     try step("bind, and then the driver goes") { try bindRX(request([2, 3], fd: fd), on: socket) }
+    let lessee = try Socket(machine)
+    try leaseAndBind(fd, on: lessee)
     try step("the driver goes") { change(.unloaded) }
     try step("bind on what is gone") { try bindRX(request([4], fd: fd), on: socket) }
+    try step("close the lessee's socket after the driver went") {
+      try lessee.close(); return nil
+    }
     try step("close the socket after the driver went") {
       try socket.close(); return nil
     }

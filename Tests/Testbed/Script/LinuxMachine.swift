@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import KernelComparison
 import NetlinkCodec
 import NetlinkSocket
 
@@ -50,6 +51,14 @@ struct LinuxMachine: Machine {
     case .unloaded: try run("rmmod devmem_vnic")
     }
   }
+
+  func addNetkit(_ name: String, receiveQueues: Int) throws -> UInt32 {
+    try LiveDevices.addNetkit(named: name, receiveQueues: UInt32(receiveQueues))
+  }
+
+  func remove(_ ifindex: UInt32) throws { try LiveDevices.remove(ifindex) }
+
+  func setUp(_ isUp: Bool, _ ifindex: UInt32) throws { try LiveDevices.setUp(ifindex, isUp) }
 
   /// Runs a command.
   private func run(_ command: String) throws(ChangeRefused) {

@@ -15,6 +15,10 @@ protocol Machine {
   func openEvents() throws -> MessageSocket
   func deviceMemory(_ shape: MemoryShape) throws -> OwnedDescriptor
   func apply(_ change: CardChange) throws(ChangeRefused)
+  /// Adds a netkit without a peer, up, that can have so many receive queues and has one: its ifindex.
+  func addNetkit(_ name: String, receiveQueues: Int) throws -> UInt32
+  func remove(_ ifindex: UInt32) throws
+  func setUp(_ isUp: Bool, _ ifindex: UInt32) throws
 }
 
 extension Machine {

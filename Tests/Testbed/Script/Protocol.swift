@@ -3,7 +3,7 @@ import NetlinkCodec
 /// Writes what kernels answer so that two of them can be compared: the numbers they give out are told by their distance
 /// from the first of their kind.
 struct Protocol {
-  private let interfaces: [UInt32: String]
+  private var interfaces: [UInt32: String]
   private var firsts: [Kind: Int128] = [:]
 
   /// What is numbered.
@@ -12,6 +12,9 @@ struct Protocol {
   }
 
   init(interfaces: [UInt32: String]) { self.interfaces = interfaces }
+
+  /// What a new interface is called from now on.
+  mutating func name(_ ifindex: UInt32, _ name: String) { interfaces[ifindex] = name }
 
   /// - Parameter id: what the object's own `id` numbers; nil where it is the same everywhere, as of queues.
   mutating func line(_ object: JSONValue, id: Kind? = nil) -> String {

@@ -159,7 +159,7 @@ extension Script {
 }
 
 /// The kernel looks at who opens a socket and at who sends.
-private func withoutPrivileges(_ body: () throws -> Void) throws {
+func withoutPrivileges(_ body: () throws -> Void) throws {
   let isRoot = geteuid() == 0
   if isRoot, seteuid(65534) != 0 { throw SystemError("seteuid", ErrorNumber(rawValue: errno)) }
   defer { if isRoot { seteuid(0) } }

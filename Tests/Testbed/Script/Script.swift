@@ -45,6 +45,20 @@ final class Script {
     }
   }
 
+  /// Adds a netkit, which the protocol calls by its name.
+  func addNetkit(_ name: String, receiveQueues: Int) throws -> UInt32 {
+    let ifindex = try machine.addNetkit(name, receiveQueues: receiveQueues)
+    text.name(ifindex, name)
+    return ifindex
+  }
+
+  /// All replies, a line each.
+  func list<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ request: Operation.Body
+  ) throws -> String where Operation.Body: AttributeSet {
+    try reader.dump(operation, request).map { text.line(try json($0)) }.joined(separator: "\n")
+  }
+
   /// A request that is sent as it is, whatever its spec says.
   func ask<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ request: Operation.Body, on socket: Socket? = nil, id: Protocol.Kind? = nil

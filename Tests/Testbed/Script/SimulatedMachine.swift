@@ -37,6 +37,17 @@ struct SimulatedMachine: Machine {
     }
   }
 
+  func addNetkit(_ name: String, receiveQueues: Int) throws -> UInt32 {
+    var netkit = InterfaceDescription(name: name, driver: .netkit)
+    netkit.maximumReceiveQueues = receiveQueues
+    netkit.isUp = true
+    return try server.kernel.addInterface(netkit)
+  }
+
+  func remove(_ ifindex: UInt32) throws { try server.kernel.removeInterface(ifindex) }
+
+  func setUp(_ isUp: Bool, _ ifindex: UInt32) throws { try server.kernel.setUp(isUp, ifindex) }
+
   private func carryOut(_ change: CardChange) throws(Refusal) {
     let kernel = server.kernel
     switch change {

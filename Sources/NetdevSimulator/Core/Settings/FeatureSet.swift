@@ -31,7 +31,7 @@ public struct FeatureSet: OptionSet, Hashable, Sendable {
   /// What no device can change (`NETIF_F_NEVER_CHANGE`).
   static let constant = FeatureSet(rawValue: 1 << 10)
 
-  /// `netdev_features_strings`; numbers without a name are not for user space.
+  /// `netdev_features_strings` of Linux 7.3; numbers without a name are not for user space.
   static let names = [
     "tx-scatter-gather", "tx-checksum-ipv4", "", "tx-checksum-ip-generic", "tx-checksum-ipv6", "highdma",
     "tx-scatter-gather-fraglist", "tx-vlan-hw-insert", "rx-vlan-hw-parse", "rx-vlan-filter", "vlan-challenged",
@@ -44,7 +44,7 @@ public struct FeatureSet: OptionSet, Hashable, Sendable {
     "rx-checksum", "tx-nocache-copy", "loopback", "rx-fcs", "rx-all", "tx-vlan-stag-hw-insert",
     "rx-vlan-stag-hw-parse", "rx-vlan-stag-filter", "l2-fwd-offload", "hw-tc-offload", "esp-hw-offload",
     "esp-tx-csum-hw-offload", "rx-udp_tunnel-port-offload", "tls-hw-tx-offload", "tls-hw-rx-offload", "rx-gro-hw",
-    "tls-hw-record", "rx-gro-list", "macsec-hw-offload", "rx-udp-gro-forwarding", "hsr-tag-ins-offload",
+    "", "rx-gro-list", "macsec-hw-offload", "rx-udp-gro-forwarding", "hsr-tag-ins-offload",
     "hsr-tag-rm-offload", "hsr-fwd-offload", "hsr-dup-offload",
   ]
 }

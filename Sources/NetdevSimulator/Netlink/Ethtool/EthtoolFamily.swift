@@ -5,10 +5,12 @@ internal import NetlinkCodec
 struct EthtoolFamily: Sendable {
   let kernel: SimulatedKernel
   let validator: RequestValidator
+  private let featureNames: [String]
 
   init(_ kernel: SimulatedKernel, _ profile: KernelProfile) {
     self.kernel = kernel
     validator = profile.ethtoolValidator
+    featureNames = profile.featureNames
   }
 
   func answer(_ message: MessageView, isAdmin: Bool, into response: inout ResponseWriter) throws(Refusal) {
@@ -39,8 +41,7 @@ struct EthtoolFamily: Sendable {
       try response.answer(Operations.RingsGet.self, .init(info))
     case "features-get":
       let info = try withDevice(request) { (_, device) throws(Refusal) in device.featuresInfo }
-      let isCompact = request.flags.contains(.compactBitsets)
-      try response.answer(Operations.FeaturesGet.self, .init(info, isCompact: isCompact))
+      try response.answer(Operations.FeaturesGet.self, .init(info, names: namesInLists(request)))
     case "rss-get":
       let info = try withDevice(request) { (state, device) throws(Refusal) in
         if request.attributes[Attribute.RSS.startContext] != nil {
@@ -114,14 +115,19 @@ struct EthtoolFamily: Sendable {
     }
     let (change, info) = try withDevice(request, isByDefault: false) { (state, device) throws(Refusal) in
       guard device.isPresent else { throw Refusal(.ENODEV) }
-      let bits = try BitsetReader(request.message, wanted, names: FeatureSet.names)
+      let bits = try BitsetReader(request.message, wanted, names: featureNames)
       let change = try state.setFeatures(
         FeatureSet(rawValue: bits.value), mask: FeatureSet(rawValue: bits.mask), of: device)
       return (change, device.featuresInfo)
     }
     guard !request.flags.contains(.omitReply) else { return }
-    let isCompact = request.flags.contains(.compactBitsets)
-    try response.answer(Ethtool.Operations.FeaturesSet.self, .init(change, of: info, isCompact: isCompact))
+    try response.answer(
+      Ethtool.Operations.FeaturesSet.self, .init(change, of: info, names: namesInLists(request)))
+  }
+
+  /// What features are called in the answer, unless it is to have words of bits.
+  private func namesInLists(_ request: EthtoolRequest) -> [String]? {
+    request.flags.contains(.compactBitsets) ? nil : featureNames
   }
 
   /// What a request says of an RSS context. A table that is not whole entries is refused where the device has one.
@@ -184,11 +190,11 @@ struct EthtoolFamily: Sendable {
         Ethtool.Rings($0).encode(into: &$1)
       }
     case "features-get":
-      let isCompact = request.flags.contains(.compactBitsets)
+      let names = namesInLists(request)
       return DumpListing(Operations.FeaturesGet.self, by: \FeaturesInfo.ifindex) { (last, _) throws(Refusal) in
         try kernel.everyDevice(behind: last) { (_, device) throws(Refusal) in device.featuresInfo }
       } write: {
-        Ethtool.Features($0, isCompact: isCompact).encode(into: &$1)
+        Ethtool.Features($0, names: names).encode(into: &$1)
       }
     case "rss-get":
       if request.attributes[Attribute.RSS.context] != nil {

@@ -32,34 +32,36 @@ extension Ethtool.Rings {
 
 extension Ethtool.Features {
   /// `features_fill_reply`
-  init(_ info: FeaturesInfo, isCompact: Bool) {
+  ///
+  /// - Parameter names: what features are called in lists of them; nil for words of bits.
+  init(_ info: FeaturesInfo, names: [String]?) {
     self.init(
       header: .init(info.ifindex, info.name),
-      hw: .init(info.changeable, mask: FeatureSet(rawValue: .max), isCompact: isCompact),
-      wanted: .init(info.wanted, mask: nil, isCompact: isCompact),
-      active: .init(info.active, mask: nil, isCompact: isCompact),
-      nochange: .init(.constant, mask: nil, isCompact: isCompact))
+      hw: .init(info.changeable, mask: FeatureSet(rawValue: .max), names: names),
+      wanted: .init(info.wanted, mask: nil, names: names),
+      active: .init(info.active, mask: nil, names: names),
+      nochange: .init(.constant, mask: nil, names: names))
   }
 
   /// `features_send_reply`
-  init(_ change: FeatureChange, of info: FeaturesInfo, isCompact: Bool) {
+  init(_ change: FeatureChange, of info: FeaturesInfo, names: [String]?) {
     self.init(
       header: .init(info.ifindex, info.name),
-      wanted: .init(change.wanted, mask: change.wantedMask, isCompact: isCompact),
-      active: .init(change.active, mask: change.activeMask, isCompact: isCompact))
+      wanted: .init(change.wanted, mask: change.wantedMask, names: names),
+      active: .init(change.active, mask: change.activeMask, names: names))
   }
 }
 
 extension Ethtool.Bitset {
   /// `ethnl_put_bitset32`. A list has the bits of the mask, or without one those that are set.
-  init(_ features: FeatureSet, mask: FeatureSet?, isCompact: Bool) {
+  fileprivate init(_ features: FeatureSet, mask: FeatureSet?, names: [String]?) {
     self.init(nomask: mask == nil, size: UInt32(FeatureSet.count))
-    guard isCompact else {
+    if let names {
       let listed = (mask ?? features).rawValue
       bits = Ethtool.BitsetBits(
         bit: (0..<FeatureSet.count).filter { listed & 1 << UInt64($0) != 0 }.map { bit in
           Ethtool.BitsetBit(
-            index: UInt32(bit), name: FeatureSet.names[bit],
+            index: UInt32(bit), name: names[bit],
             value: mask != nil && features.rawValue & 1 << UInt64(bit) != 0)
         })
       return
@@ -111,7 +113,7 @@ extension SettingsNotification {
     case .channels(let info): try? Operations.ChannelsNtf.notification(.init(info), familyID: id, sequence: sequence)
     case .rings(let info): try? Operations.RingsNtf.notification(.init(info), familyID: id, sequence: sequence)
     case .features(let info):
-      try? Operations.FeaturesNtf.notification(.init(info, isCompact: true), familyID: id, sequence: sequence)
+      try? Operations.FeaturesNtf.notification(.init(info, names: nil), familyID: id, sequence: sequence)
     case .rss(let info): try? Operations.RSSNtf.notification(.init(info), familyID: id, sequence: sequence)
     case .rssCreated(let info):
       try? Operations.RSSCreateNtf.notification(.init(info), familyID: id, sequence: sequence)

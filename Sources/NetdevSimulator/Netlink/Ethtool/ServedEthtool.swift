@@ -1,7 +1,7 @@
 internal import EthtoolMessages
 internal import NetlinkCodec
 
-/// ethtool as a kernel really serves it, where that differs from its spec: the spec says nothing of who may do what, of
+/// ethtool as Linux 7.3 really serves it, where that differs from its spec: the spec says nothing of who may do what, of
 /// limits, and of attributes that only replies have (the policies in `net/ethtool`).
 enum ServedEthtool {
   static let schema = FamilySchema(
@@ -38,7 +38,8 @@ enum ServedEthtool {
     case "header": attribute.kind = .nest { header }
     // Bitsets are checked by code of their own.
     case "wanted": attribute.kind = .keyed([]) { Ethtool.Bitset.schema }
-    case "rx-buf-len", "cqe-size", "hfunc": attribute.limits.min = 1
+    case "rx-buf-len", "cqe-size": attribute.limits.min = 1
+    case "hfunc": (attribute.limits.min, attribute.limits.max) = (1, 255)
     case "tx-push", "rx-push": attribute.limits.max = 1
     // Known, and not for requests.
     case "hds-thresh-max" where operation == "rings-set": attribute.kind = .unused

@@ -3,37 +3,53 @@ import NetlinkCodec
 import NetlinkSocket
 
 /// Devices of the calling thread's network namespace, made and changed over rtnetlink.
-enum LiveDevices {
+package enum LiveDevices {
   private static let newLink: UInt16 = 16
   private static let deleteLink: UInt16 = 17
   private static let getLink: UInt16 = 18
 
-  static func setUp(_ ifindex: UInt32) throws { _ = try ask(newLink, ifindex: ifindex, isUp: true) }
+  package static func setUp(_ ifindex: UInt32, _ isUp: Bool = true) throws {
+    _ = try ask(newLink, ifindex: ifindex, isUp: isUp)
+  }
 
-  static func remove(_ ifindex: UInt32) throws { _ = try ask(deleteLink, ifindex: ifindex) }
+  package static func remove(_ ifindex: UInt32) throws { _ = try ask(deleteLink, ifindex: ifindex) }
 
   /// - Returns: the new device's ifindex.
-  static func add(named name: String, kind: String) throws -> UInt32 {
+  package static func add(named name: String, kind: String) throws -> UInt32 {
     let attributes = string(IFLA_IFNAME, name) + Request.nest(IFLA_LINKINFO, string(IFLA_INFO_KIND, kind))
     _ = try ask(newLink, flags: [.create, .exclusive], attributes: attributes)
     return try index(of: name)
   }
 
   /// Two devices that are each other's cable, both up.
-  static func addVirtualPair(
+  package static func addVirtualPair(
     named name: String, _ peer: String, receiveQueues: UInt32, transmitQueues: UInt32
   ) throws {
     let queues = Request.u32(IFLA_NUM_RX_QUEUES, receiveQueues) + Request.u32(IFLA_NUM_TX_QUEUES, transmitQueues)
-    let other = interface(0, isUp: false) + string(IFLA_IFNAME, peer)
+    let other = interface(0) + string(IFLA_IFNAME, peer)
     let data = Request.nest(IFLA_INFO_DATA, Request.nest(VETH_INFO_PEER, other))
     let information = Request.nest(IFLA_LINKINFO, string(IFLA_INFO_KIND, "veth") + data)
     _ = try ask(newLink, flags: [.create, .exclusive], attributes: string(IFLA_IFNAME, name) + queues + information)
     for end in [name, peer] { try setUp(try index(of: end)) }
   }
 
+  /// A device that takes queues on lease, without a peer, up.
+  ///
+  /// - Parameter receiveQueues: how many it can have, of which it has one.
+  /// - Returns: its ifindex.
+  package static func addNetkit(named name: String, receiveQueues: UInt32) throws -> UInt32 {
+    let single = Request.nest(IFLA_INFO_DATA, Request.u32(IFLA_NETKIT_PAIRING, 1))
+    let information = Request.nest(IFLA_LINKINFO, string(IFLA_INFO_KIND, "netkit") + single)
+    let attributes = string(IFLA_IFNAME, name) + Request.u32(IFLA_NUM_RX_QUEUES, receiveQueues) + information
+    _ = try ask(newLink, flags: [.create, .exclusive], attributes: attributes)
+    let ifindex = try index(of: name)
+    try setUp(ifindex)
+    return ifindex
+  }
+
   private static func index(of name: String) throws -> UInt32 {
     let answer = try ask(getLink, attributes: string(IFLA_IFNAME, name))
-    guard answer.count >= 24 else { throw Unexpected.silence }
+    guard answer.count >= 24 else { throw NoAnswer() }
     return answer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 20, as: UInt32.self) }
   }
 
@@ -42,14 +58,14 @@ enum LiveDevices {
   }
 
   /// `struct ifinfomsg`
-  private static func interface(_ ifindex: UInt32, isUp: Bool) -> [UInt8] {
-    let up: UInt32 = isUp ? 1 : 0
-    return [0, 0, 0, 0] + littleEndian(ifindex) + littleEndian(up) + littleEndian(up)
+  private static func interface(_ ifindex: UInt32, isUp: Bool? = nil) -> [UInt8] {
+    let (flags, changed): (UInt32, UInt32) = (isUp == true ? 1 : 0, isUp == nil ? 0 : 1)
+    return [0, 0, 0, 0] + littleEndian(ifindex) + littleEndian(flags) + littleEndian(changed)
   }
 
   /// One request; its first answer.
   private static func ask(
-    _ type: UInt16, ifindex: UInt32 = 0, isUp: Bool = false, flags: MessageFlags = [], attributes: [UInt8] = []
+    _ type: UInt16, ifindex: UInt32 = 0, isUp: Bool? = nil, flags: MessageFlags = [], attributes: [UInt8] = []
   ) throws -> [UInt8] {
     let socket = try MessageSocket.netlink(protocol: 0)
     let body = interface(ifindex, isUp: isUp) + attributes
@@ -59,13 +75,15 @@ enum LiveDevices {
       + littleEndian(UInt32(1)) + littleEndian(UInt32(0)) + body
     try socket.send(message.span.bytes)
     var buffer = try ReceiveBuffer()
-    guard let answer = try received(socket, &buffer) else { throw Unexpected.silence }
+    // It was answered when it was sent.
+    guard case .datagram(let datagram) = try socket.receive(into: &buffer, waiting: .never) else { throw NoAnswer() }
+    let answer = buffer.withBytes { $0.withUnsafeBytes { Array($0.prefix(datagram.count)) } }
     let isError = answer[4] == UInt8(MessageType.error.rawValue) && answer[16..<20] != [0, 0, 0, 0]
     guard !isError else { throw Refused(answer: answer) }
     return answer
   }
 
-  struct Refused: Error { var answer: [UInt8] }
+  package struct Refused: Error { var answer: [UInt8] }
 
   private static let IFLA_IFNAME: UInt16 = 3
   private static let IFLA_LINKINFO: UInt16 = 18
@@ -74,4 +92,5 @@ enum LiveDevices {
   private static let IFLA_NUM_TX_QUEUES: UInt16 = 31
   private static let IFLA_NUM_RX_QUEUES: UInt16 = 32
   private static let VETH_INFO_PEER: UInt16 = 1
+  private static let IFLA_NETKIT_PAIRING: UInt16 = 10
 }

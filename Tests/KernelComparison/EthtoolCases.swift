@@ -4,7 +4,7 @@ import NetlinkCodec
 /// Requests of the ethtool family in every shape, for devices of the calling thread's network namespace.
 ///
 /// What they set is set on virtual devices alone, and on both kernels.
-struct EthtoolCases {
+package struct EthtoolCases {
   typealias R = Request
 
   let family: UInt16
@@ -13,7 +13,13 @@ struct EthtoolCases {
   /// Whether the devices may be changed.
   let mayChange: Bool
 
-  var all: [Case] { commands + headers + policies + lookups + channels + rings + features + scaling }
+  package init(family: UInt16, devices: [(name: String, ifindex: UInt32)], mayChange: Bool) {
+    self.family = family
+    self.devices = devices
+    self.mayChange = mayChange
+  }
+
+  package var all: [Case] { commands + headers + policies + lookups + channels + rings + features + scaling }
 
   private let read: [UInt8] = [11, 15, 17, 38]
   private let change: [UInt8] = [12, 16, 18, 48, 49, 50]

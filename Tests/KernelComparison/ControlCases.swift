@@ -1,8 +1,9 @@
+import EthtoolMessages
 import NetlinkCodec
 
 /// Requests for the controller, as far as it tells of the families both kernels have.
-enum ControlCases {
-  static func all(netdev family: UInt16) -> [Case] {
+package enum ControlCases {
+  package static func all(netdev family: UInt16) -> [Case] {
     lookups(netdev: family) + malformed(netdev: family) + headers
   }
 
@@ -20,13 +21,24 @@ enum ControlCases {
     for (what, attributes) in families {
       cases.append(Case("getfamily \(what)", request(3, attributes: attributes)))
       cases.append(Case("getpolicy \(what)", request(10, flags: [.request, .dump], attributes: attributes)))
-      for operation in [UInt32(0), 1, 2, 3, 5, 9, 10, 12, 13, 14, 15, 16, 999, .max] {
+      for operation in [UInt32(0), 1, 2, 3, 5, 9, 10, 11, 12, 13, 14, 15, 16, 17, 999, .max] {
         let asked = attributes + Request.u32(10, operation)
         cases.append(
           Case("getpolicy \(what), operation \(operation)", request(10, flags: [.request, .dump], attributes: asked)))
       }
     }
     return cases
+  }
+
+  /// What ethtool's operations take, each asked for alone: the running kernel has more of them than its spec here, which
+  /// a list of all would show.
+  package static var ethtool: [Case] {
+    Ethtool.schema.operations.compactMap { operation in
+      guard let command = (operation.do ?? operation.dump)?.request.command else { return nil }
+      return Case(
+        "getpolicy ethtool, \(operation.name)",
+        request(10, flags: [.request, .dump], attributes: name("ethtool") + Request.u32(10, UInt32(command))))
+    }
   }
 
   private static func malformed(netdev family: UInt16) -> [Case] {

@@ -1,24 +1,25 @@
 import NetdevMessages
 import NetlinkCodec
+import NetlinkSocket
 
 /// A datagram to ask both kernels, and what is odd about it.
-struct Case: CustomStringConvertible {
-  var label: String
-  var bytes: [UInt8]
-  var description: String { label }
+package struct Case: CustomStringConvertible, Sendable {
+  package var label: String
+  package var bytes: [UInt8]
+  package var description: String { label }
 
-  init(_ label: String, _ bytes: [UInt8]) {
+  package init(_ label: String, _ bytes: [UInt8]) {
     self.label = label
     self.bytes = bytes
   }
 
-  init(_ label: String, _ request: Request) { self.init(label, request.bytes) }
+  package init(_ label: String, _ request: Request) { self.init(label, request.bytes) }
 }
 
 /// Requests in every shape the generator of policies knows, for every operation of the family in both modes.
 ///
 /// None changes anything on a real machine: descriptors are out of range, NAPI instances to be set do not exist.
-struct CaseGenerator {
+package struct NetdevCases {
   let family: UInt16
   /// Devices to ask about.
   let ifindexes: [UInt32]
@@ -27,13 +28,21 @@ struct CaseGenerator {
   private let noDescriptor = UInt32(Int32.max)
   private let noNAPI: UInt32 = 0xffff_fff0
 
-  init(family: UInt16, ifindexes: [UInt32], napis: [UInt32]) {
+  package init(family: UInt16, ifindexes: [UInt32], napis: [UInt32]) {
     self.family = family
     self.ifindexes = ifindexes
     self.napis = napis
   }
 
-  var all: [Case] { headers + operations + queues + bindings + walks }
+  /// About the devices of the calling thread's namespace, and one that is not there.
+  package init(family: UInt16) throws {
+    var session = try NetlinkSession(.netlink())
+    let devices = try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()).compactMap(\.ifindex)
+    let napis = try session.dump(Netdev.Operations.NAPIGet.self, Netdev.NAPI()).compactMap(\.id)
+    self.init(family: family, ifindexes: devices + [99_999], napis: napis)
+  }
+
+  package var all: [Case] { headers + operations + queues + bindings + walks }
 
   private let modes: [(String, MessageFlags)] = [
     ("do", [.request, .acknowledge]), ("dump", [.request, .acknowledge, .dump]),

@@ -4,11 +4,11 @@ import NetlinkCodec
 ///
 /// Datagram boundaries, port ids, and the values of counters differ between two kernels that answer alike; nothing
 /// else is taken out.
-struct Answers: Equatable, CustomStringConvertible {
-  var messages: [[UInt8]] = []
+package struct Answers: Equatable, CustomStringConvertible {
+  package var messages: [[UInt8]] = []
 
   /// - Parameter family: the netdev family's id, whose statistics lose their values.
-  init(_ datagrams: [[UInt8]], family: UInt16) {
+  package init(_ datagrams: [[UInt8]], family: UInt16) {
     for datagram in datagrams {
       var offset = 0
       while offset + 16 <= datagram.count {
@@ -46,7 +46,7 @@ struct Answers: Equatable, CustomStringConvertible {
     return result
   }
 
-  var description: String {
+  package var description: String {
     messages.map { message in
       message.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }.joined(separator: "\n")

@@ -1,13 +1,13 @@
 import NetdevMessages
-import NetdevSimulator
+package import NetdevSimulator
 import NetlinkCodec
-import NetlinkSocket
+package import NetlinkSocket
 
 extension MachineDescription {
   /// The machine whose namespace this thread is in, as far as the netdev family shows it.
   ///
   /// Nothing is changed by finding out: what only a bind can tell is asked with one that cannot succeed.
-  init(mirroring session: inout NetlinkSession) throws {
+  package init(mirroring session: inout NetlinkSession) throws {
     var interfaces: [InterfaceDescription] = []
     for device in try session.dump(Netdev.Operations.DevGet.self, Netdev.Dev()) {
       interfaces.append(try InterfaceDescription(mirroring: device, &session))
