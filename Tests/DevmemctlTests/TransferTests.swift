@@ -126,6 +126,9 @@ struct StreamTests {
     (["receive", "-l", "70000", "--interface", "sim0"], "a port is 1 to 65535"),
     (["receive", "-l", "5201", "--interface", "sim0", "--validate", "300"], "--validate is 1 to 256, not 300"),
     (["receive", "-l", "5201", "--binding", "1", "--queues", "2"], "leave out --queues"),
+    (["receive", "-l", "5201", "--interface", "sim0", "--queues", "1", "--queue-count", "2"], "give one of them"),
+    (["receive", "-l", "5201", "--interface", "sim0", "--queue-count", "0"], "1 to 1024, not 0"),
+    (["receive", "-l", "5201", "--interface", "sim0", "--rx-page-size", "12K"], "power of two from 4096"),
     (["send", "localhost", "5201", "--pattern", "251"], "a pattern has no end"),
     (["send", "localhost", "5201", "--memory", "memfd:1M"], "say where --memory is bound"),
   ])
