@@ -49,8 +49,9 @@ enum SendAdvice {
     case .EFAULT: "a range ends beyond the memory of dmabuf \(dmabufID)"
     case .ENODEV: "the connection leaves by another interface than the one that dmabuf \(dmabufID) is bound to"
     case .EHOSTUNREACH: "there is no route to the peer"
-    case .ENOBUFS: "too many sends still use their memory; wait for some to be over"
-    case .EPIPE, .ECONNRESET: "the peer has closed the connection"
+    case .ENOBUFS: "the kernel has no room to note one more send; its limit is net.core.optmem_max"
+    case .EPIPE: "nothing more can be sent: the connection has ended"
+    case .ECONNRESET: "the peer reset the connection"
     default: "from dmabuf \(dmabufID)"
     }
   }
