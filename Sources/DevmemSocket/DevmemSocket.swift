@@ -99,14 +99,13 @@ public struct DevmemSocket: ~Copyable, Sendable {
 
 extension EventLoop {
   /// What a wait of a transport's comes to.
-  enum Wait: Sendable { case readable, writable, failed }
+  enum Wait: Sendable { case readable, writable }
 
   nonisolated(nonsending) func wait(for descriptor: Int32, _ wait: Wait) async throws(SystemError) {
     do throws(CancellationError) {
       switch wait {
       case .readable: try await readable(descriptor)
       case .writable: try await writable(descriptor)
-      case .failed: try await failed(descriptor)
       }
     } catch {
       throw SystemError("epoll_wait", .ECANCELED, "the task was cancelled")

@@ -12,6 +12,10 @@ final class SocketCore: Sendable {
   let transport: any Transport
   let sends = Mutex(SendLedger())
   private let tokens = Mutex(TokenLedger())
+  /// How many wait for sends to be over. Held while notices are read in passing, so that none of them is read and not yet
+  /// noted when somebody begins to wait.
+  private let completionWaiters = Mutex(0)
+  private let completionTurn = Mutex(())
   /// What went wrong where nobody could be told.
   private let failure = Mutex(SystemError?.none)
 
@@ -131,11 +135,13 @@ final class SocketCore: Sendable {
   }
 
   /// Suspends the task until a call is worth another try.
+  ///
+  /// - Parameter descriptor: what to wait on, where it is not the transport's own.
   nonisolated(nonsending) func wait(
-    for lane: Lane, _ wait: EventLoop.Wait, on loop: EventLoop
+    for lane: Lane, _ wait: EventLoop.Wait, of descriptor: Int32? = nil, on loop: EventLoop
   ) async throws(SystemError) {
     do throws(SystemError) {
-      try await loop.wait(for: transport.fileDescriptor, wait)
+      try await loop.wait(for: descriptor ?? transport.fileDescriptor, wait)
     } catch {
       transport.callOff(lane)
       throw error
@@ -144,12 +150,43 @@ final class SocketCore: Sendable {
 
   // MARK: Sending
 
+  var unfinishedSends: Int { sends.withLock(\.unfinished) }
+
   /// Notes which sends are over, without waiting. Notices that nobody reads would keep the descriptor ready.
+  ///
+  /// They are left to whoever waits for one, who might otherwise sleep on for a notice that was read here.
   func takeCompletions() throws(SystemError) {
-    while sends.withLock({ $0.unfinished > 0 }), let notice = try transport.completion(.poll) { try complete(notice) }
+    try completionWaiters.withLock { (waiters) throws(SystemError) in
+      guard waiters == 0 else { return }
+      while unfinishedSends > 0, let notice = try transport.completion(.poll) { try complete(notice) }
+    }
   }
 
-  func complete(_ notice: CompletionNotice) throws(SystemError) {
+  /// Waits on this thread until at most so many sends use their memory; one thread at a time.
+  func finishSends(leaving rest: Int) throws(SystemError) {
+    try completionTurn.withLock { (_) throws(SystemError) in
+      completionWaiters.withLock { $0 += 1 }
+      defer { completionWaiters.withLock { $0 -= 1 } }
+      while unfinishedSends > rest {
+        if let notice = try transport.completion(.wait) { try complete(notice) }
+      }
+    }
+  }
+
+  /// The same, suspending the task.
+  nonisolated(nonsending) func finishSends(leaving rest: Int, on loop: EventLoop) async throws(SystemError) {
+    completionWaiters.withLock { $0 += 1 }
+    defer { completionWaiters.withLock { $0 -= 1 } }
+    while unfinishedSends > rest {
+      if let notice = try transport.completion(.arm) {
+        try complete(notice)
+      } else {
+        try await wait(for: .completion, .readable, of: try transport.completionDescriptor(), on: loop)
+      }
+    }
+  }
+
+  private func complete(_ notice: CompletionNotice) throws(SystemError) {
     try sends.withLock { (sends) throws(SystemError) in try sends.complete(notice) }
   }
 }

@@ -2,8 +2,6 @@
 enum Readiness: Hashable, Sendable {
   case readable
   case writable
-  /// In error, which a notice in a socket's error queue counts as.
-  case failed
 }
 
 /// The tasks that wait for one descriptor.
@@ -29,12 +27,11 @@ struct DescriptorWaiters<Waiter> {
   }
 
   /// Takes those that one of the given kinds of readiness serves, in the order they came.
-  mutating func take(readable: Bool, writable: Bool, failed: Bool) -> [Waiter] {
+  mutating func take(readable: Bool, writable: Bool) -> [Waiter] {
     func isServed(_ entry: Entry) -> Bool {
       switch entry.readiness {
       case .readable: readable
       case .writable: writable
-      case .failed: failed
       }
     }
     let served = entries.filter(isServed).map(\.waiter)

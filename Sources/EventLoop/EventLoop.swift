@@ -59,12 +59,6 @@ public actor EventLoop {
     try await wait(for: .descriptor(descriptor, .writable))
   }
 
-  /// Returns when the descriptor is in error or its peer has gone. A socket counts as being in error while its error queue
-  /// holds a notice.
-  public func failed(_ descriptor: Int32) async throws(CancellationError) {
-    try await wait(for: .descriptor(descriptor, .failed))
-  }
-
   /// Returns after a time, to the next millisecond; time that the machine is suspended for does not count.
   ///
   /// - Throws: when the task is cancelled.
@@ -79,7 +73,7 @@ public actor EventLoop {
     guard isKnown(descriptor) else { return }
     poller.remove(descriptor)
     descriptors[Int(descriptor)].isRegistered = false
-    resume(descriptor, returning: false, readable: true, writable: true, failed: true)
+    resume(descriptor, returning: false, readable: true, writable: true)
   }
 
   /// Suspends the task until what it waits for happens.
@@ -119,10 +113,8 @@ public actor EventLoop {
     waiter?.resume(returning: false)
   }
 
-  private func resume(
-    _ descriptor: Int32, returning happened: Bool, readable: Bool, writable: Bool, failed: Bool
-  ) {
-    for waiter in descriptors[Int(descriptor)].take(readable: readable, writable: writable, failed: failed) {
+  private func resume(_ descriptor: Int32, returning happened: Bool, readable: Bool, writable: Bool) {
+    for waiter in descriptors[Int(descriptor)].take(readable: readable, writable: writable) {
       waiter.resume(returning: happened)
     }
   }
@@ -138,7 +130,7 @@ public actor EventLoop {
     let outcome = poller.arm(
       descriptor, readable: readable, writable: writable, isKnown: &descriptors[Int(descriptor)].isRegistered)
     guard outcome == .immediate else { return }
-    resume(descriptor, returning: true, readable: true, writable: true, failed: true)
+    resume(descriptor, returning: true, readable: true, writable: true)
   }
 
   // MARK: Running
@@ -187,8 +179,7 @@ public actor EventLoop {
 
   private func handle(_ event: Poller.Event) {
     if event.descriptor == executor.wakeup { return executor.clearWakeup() }
-    resume(
-      event.descriptor, returning: true, readable: event.readable, writable: event.writable, failed: event.failed)
+    resume(event.descriptor, returning: true, readable: event.readable, writable: event.writable)
     arm(event.descriptor)
   }
 

@@ -11,7 +11,6 @@ struct Poller: ~Copyable {
     var descriptor: Int32
     var readable: Bool
     var writable: Bool
-    var failed: Bool
   }
 
   enum Outcome {
@@ -76,6 +75,6 @@ struct Poller: ~Copyable {
     return Event(
       descriptor: event.data.fd,
       readable: failed || event.events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0,
-      writable: failed || event.events & EPOLLOUT.rawValue != 0, failed: failed)
+      writable: failed || event.events & EPOLLOUT.rawValue != 0)
   }
 }

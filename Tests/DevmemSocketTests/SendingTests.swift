@@ -127,6 +127,18 @@ struct SendingTests {
     }
     #expect(pair.socket.unfinishedSends == 0)
   }
+
+  @Test func aConnectionOfAnotherInterfaceDoesNotSendTheMemory() throws {
+    let machine = try SimulatedMachine()
+    let pair = try TCPPair()
+    let loopback: UInt32 = 1
+    let channel = try machine.server.attach(try pair.near.duplicate(), to: loopback)
+    let socket = try TestedSocket(channel: channel, connection: try pair.near.duplicate())
+    let binding = try TransmitBinding(dmabufID: machine.transmitID)
+    let error = failure { () throws(SystemError) in _ = try socket.send([0..<4096], of: binding) }
+    #expect(error?.errno == .ENODEV)
+    #expect(error?.description.contains("another interface than the one that dmabuf \(machine.transmitID)") == true)
+  }
 }
 
 /// The calls that suspend a task, and those of several threads on one socket.

@@ -49,23 +49,6 @@ struct ReadinessTests {
     }
   }
 
-  @Test func bytesToReadAreNoFailureAndTheEndOfThePeerIs() throws {
-    let loop = try EventLoop()
-    let pair = try Pair()
-    try loop.run { loop in
-      let failing = Task(executorPreference: loop.executor) { try await loop.failed(pair.first) }
-      let calledOff = Task(executorPreference: loop.executor) { try await loop.failed(pair.first) }
-      #expect(sendByte(pair.second))
-      try await loop.readable(pair.first)
-      try await loop.sleep(for: .milliseconds(2))
-      calledOff.cancel()
-      let outcome = await calledOff.result
-      #expect(throws: CancellationError.self) { try outcome.get() }
-      #expect(shutdown(pair.first, Int32(SHUT_WR)) == 0 && shutdown(pair.second, Int32(SHUT_WR)) == 0)
-      try await failing.value
-    }
-  }
-
   @Test func allWhoWaitForTheSameAreResumed() throws {
     let loop = try EventLoop()
     let pair = try Pair()

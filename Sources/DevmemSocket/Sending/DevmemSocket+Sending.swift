@@ -40,9 +40,13 @@ extension DevmemSocket {
   ) throws(SystemError) -> DeviceSend {
     try Self.check(ranges)
     while true {
-      if let sent = try attempt(ranges, binding, .wait) { return sent }
-      try core.takeCompletions()
-      try core.transport.wait(forWriting: true)
+      switch try attempt(ranges, binding, .wait) {
+      case .taken(let sent): return sent
+      case .needsCompletion(let rest): try core.finishSends(leaving: rest)
+      case .needsRoom:
+        try core.takeCompletions()
+        try core.transport.wait(forWriting: true)
+      }
     }
   }
 
@@ -54,9 +58,13 @@ extension DevmemSocket {
   {
     try Self.check(ranges)
     while true {
-      if let sent = try attempt(ranges, binding, .arm) { return sent }
-      try core.takeCompletions()
-      try await core.wait(for: .send, core.transport.waitForRoom, on: loop)
+      switch try attempt(ranges, binding, .arm) {
+      case .taken(let sent): return sent
+      case .needsCompletion(let rest): try await core.finishSends(leaving: rest, on: loop)
+      case .needsRoom:
+        try core.takeCompletions()
+        try await core.wait(for: .send, core.transport.waitForRoom, on: loop)
+      }
     }
   }
 
@@ -82,25 +90,33 @@ extension DevmemSocket {
     }
   }
 
-  /// Where too many sends are under way the kernel has no room to note another: one must be over first.
+  private enum Attempt {
+    case taken(DeviceSend)
+    /// The connection takes no more bytes now.
+    case needsRoom
+    /// The kernel has no room to note another send: one must be over first, so that there are no more than this.
+    case needsCompletion(leaving: Int)
+  }
+
   private borrowing func attempt(
     _ ranges: [Range<UInt64>], _ binding: TransmitBinding, _ manner: Manner
-  ) throws(SystemError) -> DeviceSend? {
+  ) throws(SystemError) -> Attempt {
+    let sent: SentBytes?
     do throws(SystemError) {
-      guard let sent = try core.transport.send(ranges, of: binding.dmabufID, manner), let number = sent.completion
-      else { return nil }
-      return DeviceSend(byteCount: sent.count, id: core.sends.withLock { $0.begin(number) })
+      sent = try core.transport.send(ranges, of: binding.dmabufID, manner)
     } catch {
-      guard error.errno == .ENOBUFS, unfinishedSends > 0 else { throw error }
-      try waitForCompletion()
-      return nil
+      let unfinished = unfinishedSends
+      guard error.errno == .ENOBUFS, unfinished > 0 else { throw error }
+      return .needsCompletion(leaving: unfinished - 1)
     }
+    guard let sent, let number = sent.completion else { return .needsRoom }
+    return .taken(DeviceSend(byteCount: sent.count, id: core.sends.withLock { $0.begin(number) }))
   }
 
   // MARK: Completions
 
   /// How many sends still use their memory, as far as is known: notices are read by the calls that wait.
-  public var unfinishedSends: Int { core.sends.withLock(\.unfinished) }
+  public var unfinishedSends: Int { core.unfinishedSends }
 
   /// How many sends were over whose bytes the kernel had copied, so that sending without a copy gained nothing.
   public var copiedSends: UInt64 { core.sends.withLock(\.copied) }
@@ -114,24 +130,14 @@ extension DevmemSocket {
   /// Waits on this thread until at most so many sends still use their memory.
   public borrowing func finishSends(leaving rest: Int = 0) throws(SystemError) {
     try core.takeCompletions()
-    while unfinishedSends > rest { try waitForCompletion() }
+    try core.finishSends(leaving: rest)
   }
 
-  /// The same, suspending the task.
+  /// The same, suspending the task. One task of a socket's waits at a time.
   nonisolated(nonsending)
     public borrowing func finishSends(leaving rest: Int = 0, on loop: EventLoop) async throws(SystemError)
   {
     try core.takeCompletions()
-    while unfinishedSends > rest {
-      if let notice = try core.transport.completion(.arm) {
-        try core.complete(notice)
-      } else {
-        try await core.wait(for: .completion, core.transport.waitForCompletion, on: loop)
-      }
-    }
-  }
-
-  private borrowing func waitForCompletion() throws(SystemError) {
-    if let notice = try core.transport.completion(.wait) { try core.complete(notice) }
+    try await core.finishSends(leaving: rest, on: loop)
   }
 }

@@ -8,6 +8,9 @@ struct TokenLedger: Sendable {
   /// Fragments returned while others are still out wait until there are this many. A quarter of what one call takes: the
   /// device gets memory back early, and calls stay few.
   static let batch = 256
+  /// Tokens that there is room for from the first fragment on, so that room is made once: those of a delivery as it is
+  /// unless more is asked for, and 0, which is none.
+  private static let usualRoom = 513
 
   private struct Holding {
     /// On the monotonic clock, in nanoseconds; 0 while no fragment of the token is out.
@@ -41,6 +44,10 @@ struct TokenLedger: Sendable {
   ) throws(SystemError) {
     guard isPlausible(token) else {
       throw SystemError("recvmsg", .EPROTO, "token \(token) is none that a kernel gives out")
+    }
+    if holdings.isEmpty {
+      holdings.reserveCapacity(Self.usualRoom)
+      returned.reserve(Self.usualRoom)
     }
     while holdings.count <= Int(token) { holdings.append(Holding()) }
     var holding = holdings[Int(token)]

@@ -9,6 +9,9 @@ struct TokenSet: Sendable {
 
   var isEmpty: Bool { count == 0 }
 
+  /// Makes room for tokens below `count`.
+  mutating func reserve(_ count: Int) { words.reserveCapacity((count + 63) / 64) }
+
   mutating func insert(_ token: UInt32) {
     let (index, bit) = (Int(token / 64), UInt64(1) << UInt64(token % 64))
     while words.count <= index { words.append(0) }

@@ -47,10 +47,12 @@ enum SendAdvice {
     // `tcp_sendmsg_locked`, `net_devmem_get_binding`.
     case .EINVAL: "dmabuf \(dmabufID) is not bound for sending; bind it with direction tx"
     case .EFAULT: "a range ends beyond the memory of dmabuf \(dmabufID)"
-    case .ENODEV: "the connection leaves by another interface than the one that dmabuf \(dmabufID) is bound to"
+    case .ENODEV:
+      "the connection leaves by another interface than the one that dmabuf \(dmabufID) is bound to, or its route has gone"
     case .EHOSTUNREACH: "there is no route to the peer"
-    case .ENOBUFS: "too many sends still use their memory; wait for some to be over"
-    case .EPIPE, .ECONNRESET: "the peer has closed the connection"
+    case .ENOBUFS: "the kernel has no room to note one more send; its limit is net.core.optmem_max"
+    case .EPIPE: "nothing more can be sent: the connection has ended"
+    case .ECONNRESET: "the peer reset the connection"
     default: "from dmabuf \(dmabufID)"
     }
   }

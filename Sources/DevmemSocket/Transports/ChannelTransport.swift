@@ -44,7 +44,6 @@ final class ChannelTransport: Transport {
   var connection: Int32 { tcp.fileDescriptor }
   /// Whatever is waited for, an answer tells of it.
   var waitForRoom: EventLoop.Wait { .readable }
-  var waitForCompletion: EventLoop.Wait { .readable }
 
   // MARK: Receiving
 
@@ -155,6 +154,8 @@ final class ChannelTransport: Transport {
       tell(state)
     }
   }
+
+  func completionDescriptor() -> Int32 { fileDescriptor }
 
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice? {
     let answer = try perform(

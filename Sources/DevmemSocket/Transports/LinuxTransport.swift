@@ -10,6 +10,8 @@ final class LinuxTransport: Transport {
   let socket: OwnedDescriptor
   /// The kernel counts sends from device memory and does not tell the number; calls that are counted go one by one.
   private let sendCount = Mutex<UInt32>(0)
+  /// Made when a completion is first waited for.
+  private let notices = Mutex<NoticeWatch?>(nil)
 
   /// - Throws: EPROTONOSUPPORT for what is not a TCP socket, ENOTCONN for one that is not connected.
   init(_ socket: consuming OwnedDescriptor) throws(SystemError) {
@@ -21,8 +23,6 @@ final class LinuxTransport: Transport {
   var fileDescriptor: Int32 { socket.fileDescriptor }
   var connection: Int32 { socket.fileDescriptor }
   var waitForRoom: EventLoop.Wait { .writable }
-  /// A notice in the error queue is an error to epoll.
-  var waitForCompletion: EventLoop.Wait { .failed }
 
   // MARK: Receiving
 
@@ -141,11 +141,26 @@ final class LinuxTransport: Transport {
   func callOff(_ lane: Lane) {}
 
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice? {
+    if let notice = try readErrorQueue() { return notice }
+    guard manner != .poll else { return nil }
+    let watch = try noticeWatch()
     while true {
+      // What comes from here on is told, even while the queue is looked at.
+      watch.clear()
       if let notice = try readErrorQueue() { return notice }
       guard manner == .wait else { return nil }
-      // Without an event asked for, poll(2) returns for errors, as which it counts a notice.
-      _ = try waitForEvents(socket.fileDescriptor, 0, timeout: nil)
+      _ = try waitForEvents(watch.fileDescriptor, POLLIN, timeout: nil)
+    }
+  }
+
+  func completionDescriptor() throws(SystemError) -> Int32 { try noticeWatch().fileDescriptor }
+
+  private func noticeWatch() throws(SystemError) -> NoticeWatch {
+    try notices.withLock { (watch) throws(SystemError) in
+      if let watch { return watch }
+      let new = try NoticeWatch(socket.fileDescriptor)
+      watch = new
+      return new
     }
   }
 

@@ -63,8 +63,6 @@ protocol Transport: AnyObject, Sendable {
   var connection: Int32 { get }
   /// What the descriptor becomes when there is room to send, after a send that came back with nothing.
   var waitForRoom: EventLoop.Wait { get }
-  /// What it becomes when there is a completion.
-  var waitForCompletion: EventLoop.Wait { get }
 
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received?
   /// Ordinary bytes only, without the flag that takes fragments.
@@ -81,6 +79,8 @@ protocol Transport: AnyObject, Sendable {
   /// Nobody waits any more for a call that came back with nothing.
   func callOff(_ lane: Lane)
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice?
+  /// What becomes readable when there is a completion, after a call for one that came back with nothing.
+  func completionDescriptor() throws(SystemError) -> Int32
 
   /// Blocks until the descriptor is worth another try.
   func wait(forWriting: Bool) throws(SystemError)

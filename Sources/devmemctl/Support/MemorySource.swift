@@ -47,6 +47,12 @@ enum MemorySource: Equatable, Sendable {
     }
   }
 
+  /// Memory of the machine's own, a dmabuf. A heap gives it in large pieces, and costs a fraction of a udmabuf, which is
+  /// made page by page; not every kernel has one.
+  static func usual(_ size: Int) -> MemorySource {
+    access("/dev/dma_heap/system", R_OK | W_OK) == 0 ? .heap(size, name: "system") : .udmabuf(size)
+  }
+
   /// What is wrong with it here, before anything is sent; nil when it will do.
   func problem(pageSize: Int) -> String? {
     switch self {

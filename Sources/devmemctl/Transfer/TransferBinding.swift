@@ -58,7 +58,7 @@ final class TransferBinding: Sendable {
   private static func source(_ options: TransferOptions, _ session: Session) async throws -> MemorySource {
     if let memory = options.memory { return memory }
     let daemon = try await session.client.daemon.daemonGet()
-    return daemon.backend == .simulator ? .memfd(64 << 20) : .udmabuf(64 << 20)
+    return daemon.backend == .simulator ? .memfd(64 << 20) : .usual(64 << 20)
   }
 
   private static func map(

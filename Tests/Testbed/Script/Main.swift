@@ -8,10 +8,12 @@ import NetlinkSocket
 ///   netdev-script speed SOCKET ROUNDS
 ///   netdev-script receive PORT CALLS
 ///   netdev-script send ADDRESS PORT DMABUF
+///   netdev-script try-sends ADDRESS PORT DMABUF COMMAND
 /// The first two print a protocol; machines that behave alike print the same. `compare` sends both kernels the same bytes,
-/// in every shape, and prints what they answer differently. `speed` times binds and unbinds on the
-/// virtual card, through the service at SOCKET and without. The last two print what a socket's calls come to; `receive`
-/// keeps the fragments of so many calls, and `send` takes descriptor 9 for the memory bound as DMABUF.
+/// in every shape, and prints what they answer differently. `speed` times binds and unbinds on the virtual card, through
+/// the service at SOCKET and without. The last three print what a socket's calls come to; `receive` keeps the fragments
+/// of so many calls, `send` takes descriptor 9 for the memory bound as DMABUF, and `try-sends` sends some of that memory
+/// before and after it runs the shell's COMMAND.
 @main
 enum NetdevScript {
   static func main() throws {
@@ -25,10 +27,14 @@ enum NetdevScript {
     case ("send", 4):
       try Sockets.send(
         address: arguments[2], port: UInt16(arguments[3]) ?? 0, dmabufID: UInt32(arguments[4]) ?? 0)
+    case ("try-sends", 5):
+      try Sockets.trySends(
+        address: arguments[2], port: UInt16(arguments[3]) ?? 0, dmabufID: UInt32(arguments[4]) ?? 0,
+        around: arguments[5])
     default:
       print(
         "usage: netdev-script linux | simulator MACHINE | compare | speed SOCKET ROUNDS | receive PORT CALLS | "
-          + "send ADDRESS PORT DMABUF")
+          + "send ADDRESS PORT DMABUF | try-sends ADDRESS PORT DMABUF COMMAND")
       exit(64)
     }
   }

@@ -96,6 +96,26 @@ enum Sockets {
     try socket.endSending()
   }
 
+  /// Sends a page from a binding, runs a command of the shell, and sends the page, a byte and the page again; prints what
+  /// comes of each.
+  static func trySends(address: String, port: UInt16, dmabufID: UInt32, around command: String) throws {
+    let socket = try DevmemSocket(adopting: connect(address, port))
+    let binding = try TransmitBinding(dmabufID: dmabufID)
+    func trySend(_ what: String) {
+      refused(what) { () throws(SystemError) in
+        _ = try socket.send([0..<4096], of: binding)
+        try socket.finishSends()
+      }
+    }
+    trySend("before")
+    print("\(command): \(system(command))")
+    let byte: [UInt8] = [7]
+    // Without waiting: there may be nobody left to acknowledge it.
+    refused("after") { () throws(SystemError) in _ = try socket.send([0..<4096], of: binding) }
+    refused("byte") { () throws(SystemError) in _ = try socket.send(byte.span.bytes) }
+    refused("again") { () throws(SystemError) in _ = try socket.send([0..<4096], of: binding) }
+  }
+
   private static func refused(_ what: String, _ body: () throws(SystemError) -> Void) {
     do throws(SystemError) {
       try body()

@@ -41,32 +41,33 @@ extension KernelState {
   static let maximumMemoryRanges = 1024
 
   /// Begins a call: it holds the binding's memory until `finish`.
-  /// - Throws: EPIPE where the connection takes nothing any more, EINVAL where the id is not that of a binding made for
-  ///   sending, ENODEV where the binding is another device's, EMSGSIZE for too many ranges.
+  /// - Throws: EMSGSIZE for too many ranges, EINVAL where the id is not that of a binding made for sending, ENODEV where
+  ///   the binding is another device's.
   func beginSend(_ request: SendRequest, on socket: TCPSocket) throws(Refusal) -> PendingSend {
-    guard !socket.isBroken else { throw Refusal(.EPIPE, "the connection takes nothing any more") }
     switch request.content {
     case .data(let bytes): return PendingSend(content: .data(bytes))
     case .memory(let dmabuf, let ranges):
+      guard ranges.count <= Self.maximumMemoryRanges else { throw Refusal(.EMSGSIZE) }
       guard dmabuf != 0, let binding = bindings[dmabuf], binding.direction == .transmit else {
         throw Refusal(.EINVAL, "\(dmabuf) is no binding made for sending")
       }
       guard binding.ifindex == socket.ifindex else {
         throw Refusal(.ENODEV, "the binding is not of the device that the connection goes through")
       }
-      guard ranges.count <= Self.maximumMemoryRanges else { throw Refusal(.EMSGSIZE) }
       binding.get()
       return PendingSend(content: .memory(binding, ranges))
     }
   }
 
   /// Takes as many bytes as there is room for; the call is complete when there are no more, or none that it may take.
-  /// - Throws: EFAULT where a range begins beyond the memory and nothing was taken before it, or EPIPE.
+  /// - Throws: EFAULT where a range begins beyond the memory and nothing was taken before it; where the connection takes
+  ///   nothing any more what it failed with, once, and then EPIPE (`sk_stream_error`).
   func advance(_ pending: inout PendingSend, on socket: TCPSocket) throws(Refusal) {
     guard !socket.isBroken else {
       pending.isComplete = true
-      guard pending.count > 0 else { throw Refusal(.EPIPE, "the connection takes nothing any more") }
-      return
+      guard pending.count == 0 else { return }
+      defer { socket.error = nil }
+      throw socket.error ?? Refusal(.EPIPE, "the connection takes nothing any more")
     }
     let before = pending.count
     switch pending.content {

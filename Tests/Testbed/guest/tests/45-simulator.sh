@@ -4,8 +4,10 @@
 test_simulator_answers_as_this_kernel() {
   allow_messages 'WARNING|Call Trace'
   echo 4 >/proc/sys/vm/nr_hugepages
-  netdev-script simulator /testbed/twin.json >/tmp/test/simulator || fail "the simulator's script ended with $?"
+  # Both at once, for most of it is waiting whether more comes.
+  background simulator netdev-script simulator /testbed/twin.json
   netdev-script linux >/tmp/test/linux || fail "the kernel's script ended with $?"
+  wait "$started" || fail "the simulator's script ended with $?"
   echo 0 >/proc/sys/vm/nr_hugepages
   grep -q '^== close the socket after the driver went$' /tmp/test/linux || fail 'the script did not come to its end'
   # A whole step on either side is what one can make sense of.

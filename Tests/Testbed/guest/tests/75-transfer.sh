@@ -86,6 +86,22 @@ test_transfer_with_frames_lost() {
   transfer fd00::1
 }
 
+test_transfer_between_memory_of_each_kind() {
+  echo 8 >/proc/sys/vm/nr_hugepages
+  lay_cable
+  start_services
+  for memory in udmabuf:8MiB heap:8MiB hugetlb:8MiB@2MiB; do
+    start_receiver --validate 251 --memory $memory
+    far_send 10.0.0.1 5201 --pattern 251 --bytes $bytes --memory $memory >/tmp/test/sender 2>&1 ||
+      fail "$(cat /tmp/test/sender)"
+    finish_receiver
+    expect "$received_all" said_by receiver
+    expect "$sent_all" said_by sender
+    nothing_is_left
+  done
+  echo 0 >/proc/sys/vm/nr_hugepages
+}
+
 # A file from memory to memory: the bytes, and the checksum that both ends and another program compute.
 test_transfer_of_a_file() {
   lay_cable
