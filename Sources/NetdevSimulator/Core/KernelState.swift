@@ -2,14 +2,15 @@ internal import NetlinkCodec
 
 /// Everything the simulated kernel knows. One thread at a time: `SimulatedKernel` holds the lock.
 final class KernelState {
-  var devices: [UInt32: NetworkDevice] = [:]
+  var devices: [UInt32: NetworkDevice] = [:] { didSet { lastDevice = nil } }
   var pools: [UInt32: PagePool] = [:]
   /// Receive and transmit bindings share their ids.
   var bindings: [UInt32: DmabufBinding] = [:]
   /// Bindings that somebody still holds: those in `bindings`, and those whose net_iovs outlive their unbinding.
   var boundMemory: [UInt32: DmabufBinding] = [:]
   let host: HostMemory
-  /// Those that a page was last looked up in: the next one is mostly of the same.
+  /// Those that were last looked up: the next page is mostly of the same.
+  private var lastDevice: NetworkDevice?
   var lastPool: PagePool?
   var lastBinding: DmabufBinding?
   /// Each socket's bindings, the newest first, as `netdev_nl_sock` lists them.
@@ -80,8 +81,15 @@ final class KernelState {
     return device
   }
 
+  /// A device, at no cost for who asks for the same again.
+  func findDevice(_ ifindex: UInt32) -> NetworkDevice? {
+    if let lastDevice, lastDevice.ifindex == ifindex { return lastDevice }
+    lastDevice = devices[ifindex]
+    return lastDevice
+  }
+
   func receiveQueue(_ address: QueueAddress) -> (device: NetworkDevice, queue: ReceiveQueue)? {
-    guard let device = devices[address.ifindex], address.index < device.receiveQueues.count else { return nil }
+    guard let device = findDevice(address.ifindex), address.index < device.receiveQueues.count else { return nil }
     return (device, device.receiveQueues[Int(address.index)])
   }
 

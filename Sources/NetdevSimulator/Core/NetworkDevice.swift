@@ -141,7 +141,7 @@ final class ReceiveQueue {
   var hasAFXDPPool = false
   /// The queue at the other end of a lease: the physical one of a virtual queue, and the other way round.
   var lease: QueueAddress?
-  var counters: [QueueCounter: UInt64] = [:]
+  var counters = QueueCounters()
   /// How often it stood still for the sake of another.
   var pauses: UInt64 = 0
 
@@ -154,7 +154,7 @@ final class ReceiveQueue {
 final class TransmitQueue {
   let index: UInt32
   var napi: NAPI?
-  var counters: [QueueCounter: UInt64] = [:]
+  var counters = QueueCounters()
 
   init(index: UInt32) { self.index = index }
 }

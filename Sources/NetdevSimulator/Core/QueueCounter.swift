@@ -29,6 +29,17 @@ public enum QueueCounter: UInt16, Hashable, Sendable, CaseIterable {
   case txWake = 34
 }
 
+/// What a queue has counted: nothing is looked up where packets arrive.
+struct QueueCounters: BitwiseCopyable {
+  private static let first = QueueCounter.rxPackets.rawValue
+  private var values: [27 of UInt64] = .init(repeating: 0)
+
+  subscript(counter: QueueCounter) -> UInt64 {
+    get { values[Int(counter.rawValue - Self.first)] }
+    set { values[Int(counter.rawValue - Self.first)] = newValue }
+  }
+}
+
 extension QueueCounter {
   /// Whether it counts receiving; the others count sending.
   var isReceive: Bool {

@@ -92,13 +92,13 @@ extension KernelState {
   func fillRing(of queue: ReceiveQueue, size: Int) {
     guard let memory = queue.memory, let pool = memory.pool else { return }
     guard !Self.fill(&memory.descriptors, to: size, from: pool) else { return }
-    queue.counters[.rxAllocFail, default: 0] += 1
+    queue.counters[.rxAllocFail] += 1
   }
 
   /// False where the pool runs out.
   ///
   /// A pool gives its last page first, and so do chunks of memory: what lies before the first descriptor's page goes
-  /// before it, so that pages that lie side by side are filled as one piece.
+  /// before it, and the others are turned round, so that pages that lie side by side are filled as one piece.
   private static func fill(_ ring: inout FIFO<Netmem>, to size: Int, from pool: PagePool) -> Bool {
     ring.fill(to: size, precedes: { $0.rawValue < $1.rawValue }) { pool.allocate() }
   }

@@ -118,8 +118,8 @@ extension KernelState {
     }
   }
 
-  private func reported(_ counters: [QueueCounter: UInt64], _ names: [QueueCounter]) -> [QueueCounter: UInt64] {
-    Dictionary(uniqueKeysWithValues: names.map { ($0, counters[$0] ?? 0) })
+  private func reported(_ counters: QueueCounters, _ names: [QueueCounter]) -> [QueueCounter: UInt64] {
+    Dictionary(uniqueKeysWithValues: names.map { ($0, counters[$0]) })
   }
 }
 

@@ -101,7 +101,7 @@ extension KernelSnapshot.Device {
       KernelSnapshot.Queue(
         index: queue.index, napi: queue.napi?.id, provider: queue.provider?.dmabuf, pool: queue.memory?.pool?.id,
         ring: queue.memory?.descriptors.count, hasAFXDPPool: queue.hasAFXDPPool, lease: queue.lease,
-        counters: queue.counters)
+        counters: Dictionary(uniqueKeysWithValues: QueueCounter.allCases.map { ($0, queue.counters[$0]) }))
     }
   }
 }

@@ -28,9 +28,16 @@ import Testing
         }
         let isFull = ordered.count >= size - list.count
         let taken = ordered.prefix(max(0, size - list.count))
+        var behind: [Int] = []
         for element in taken {
-          list.insert(element, at: list.first.map { element < $0 } ?? false ? 0 : list.count)
+          if let first = list.first ?? behind.first, element < first {
+            list.insert(element, at: 0)
+          } else {
+            behind.append(element)
+          }
         }
+        if let first = behind.first, let last = behind.last, last < first { behind.reverse() }
+        list += behind
         ordered.reverse()
         try #require(queue.fill(to: size, precedes: <, { ordered.popLast() }) == isFull, "seed \(seed), step \(step)")
       case 3:

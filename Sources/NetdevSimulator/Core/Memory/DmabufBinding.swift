@@ -142,6 +142,7 @@ extension DmabufBinding: MemoryProvider {
   }
 
   /// `net_devmem_free_dmabuf`
+  @inline(__always)
   func release(_ index: Int) { _ = taken.free(order.position(of: index)) }
 
   /// `mp_dmabuf_devmem_uninstall`

@@ -63,6 +63,7 @@ struct FirstFitMap: ~Copyable {
   func isTaken(_ place: Int) -> Bool { words[place >> 6] &>> UInt64(place & 63) & 1 == 1 }
 
   /// Takes the first free place; nil when all are taken.
+  @inline(__always)
   func take() -> Int? {
     guard state.value.available > 0 else { return nil }
     var index = state.value.firstWord
@@ -101,6 +102,7 @@ struct FirstFitMap: ~Copyable {
 
   /// Gives a place back.
   /// - Returns: false when it was free already, or is not of this map.
+  @inline(__always)
   func free(_ place: Int) -> Bool {
     guard place >= 0, place < count, isTaken(place) else { return false }
     release(1 &<< UInt64(place & 63), of: place >> 6, count: 1)
@@ -115,8 +117,10 @@ struct FirstFitMap: ~Copyable {
     while place < end {
       let index = place >> 6
       let next = min((index + 1) << 6, end)
-      var taken = words[index] & Self.bits(place..<next)
-      if taken != 0 { release(taken, of: index, count: taken.nonzeroBitCount) }
+      let bits = Self.bits(place..<next)
+      var taken = words[index] & bits
+      // Mostly all of them are, and there is nothing to be counted.
+      if taken != 0 { release(taken, of: index, count: taken == bits ? next - place : taken.nonzeroBitCount) }
       while taken != 0 {
         body(index << 6 | taken.trailingZeroBitCount)
         taken &= taken &- 1
@@ -170,6 +174,7 @@ struct FirstFitMap: ~Copyable {
   }
 
   /// From the top down: there is a free place somewhere.
+  @inline(never)
   private func firstWordWithRoom() -> Int {
     var index = 0
     for level in (1..<state.value.levels.count).reversed() {
@@ -178,6 +183,7 @@ struct FirstFitMap: ~Copyable {
     return index
   }
 
+  @inline(never)
   private func markFull(_ word: Int) {
     var index = word
     for level in 1..<state.value.levels.count {
@@ -188,6 +194,7 @@ struct FirstFitMap: ~Copyable {
     }
   }
 
+  @inline(never)
   private func markRoom(_ word: Int) {
     var index = word
     for level in 1..<state.value.levels.count {

@@ -31,6 +31,18 @@ public import NetlinkCodec
     return index
   }
 
+  /// As many single pages as are free in a row where the first one is, at most so many (`alloc_pages_bulk_node`); nil
+  /// when the memory is used up.
+  func allocateBulk(_ most: Int, node: UInt8) -> Range<Int>? {
+    guard let row = taken.firstFree(most) else { return nil }
+    taken.take(row)
+    var record = NetmemRecord()
+    record.owner.references = 1
+    record.node = node
+    for index in row { table.records[index] = record }
+    return row
+  }
+
   /// One more refers to a page that is in use (`get_page`).
   func get(_ index: Int) throws(NetmemError) {
     let references = try references(to: index)
@@ -43,7 +55,14 @@ public import NetlinkCodec
     let references = try references(to: index)
     // A page pool's own reference goes by way of the pool.
     guard references > 1 || table.records[index].owner.pool == 0 else { throw .notOut }
-    drop(index)
+    leave(index, table.records[index].owner)
+  }
+
+  /// A page pool lets go of a page, and of its reference.
+  func takeBack(_ index: Int) {
+    var owner = table.records[index].owner
+    owner.pool = 0
+    leave(index, owner)
   }
 
   /// Whether a page pool has a page.
@@ -51,12 +70,15 @@ public import NetlinkCodec
     index >= 0 && index < table.records.count && table.records[index].owner.pool != 0
   }
 
-  /// A reference that was counted goes.
-  func drop(_ index: Int) {
-    table.records[index].owner.references -= 1
-    let record = table.records[index]
-    guard record.owner.references == 0 else { return }
-    for page in index..<index + (1 &<< Int(record.order)) { _ = taken.free(page) }
+  /// One of the references in `owner` goes, which also says whose the page then is.
+  @inline(__always)
+  private func leave(_ index: Int, _ owner: NetmemRecord.Owner) {
+    var owner = owner
+    owner.references -= 1
+    table.records[index].owner = owner
+    guard owner.references == 0 else { return }
+    let order = Int(table.records[index].order)
+    if order == 0 { _ = taken.free(index) } else { taken.free(index..<index + (1 << order)) { _ in } }
   }
 
   private func references(to index: Int) throws(NetmemError) -> UInt32 {

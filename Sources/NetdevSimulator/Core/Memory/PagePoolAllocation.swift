@@ -14,17 +14,15 @@ extension PagePool {
 
   @inline(never)
   private func allocateUncached() -> Netmem? {
-    guard !state.value.isDestroyed, let netmem = refilled() ?? allocateSlow() else { return nil }
+    guard !state.value.isDestroyed else { return nil }
+    if state.value.ringCount == 0 { state.value.counters.allocEmpty &+= 1 }
+    guard let netmem = (state.value.ringCount > 0 ? refilled() : nil) ?? allocateSlow() else { return nil }
     records[netmem.index].fragments = 1
     return netmem
   }
 
-  /// `page_pool_refill_alloc_cache`
+  /// `page_pool_refill_alloc_cache`, of a ring that is not empty.
   private func refilled() -> Netmem? {
-    guard state.value.ringCount > 0 else {
-      state.value.counters.allocEmpty &+= 1
-      return nil
-    }
     // `netmem_is_pref_nid`: a provider chooses for itself.
     let (isAnyNear, node) = (provider != nil, state.value.node)
     let most = min(Self.refill - state.value.cached, state.value.ringCount)
@@ -60,9 +58,17 @@ extension PagePool {
 
   /// `__page_pool_alloc_netmems_slow`: host pages come in bulk, and all but one wait in the cache.
   private func allocateBulk() -> Netmem? {
-    while state.value.cached < Self.refill, let netmem = take(host.allocate(order: 0, node: state.value.node)) {
-      state.value.cache[state.value.cached] = netmem
-      state.value.cached += 1
+    while case let room = Self.refill - state.value.cached, room > 0,
+      let row = host.allocateBulk(room, node: state.value.node)
+    {
+      var place = state.value.cached
+      for index in row {
+        records[index].owner = owner
+        state.value.cache[place] = Netmem(index, of: area)
+        place += 1
+      }
+      state.value.cached = place
+      state.value.held &+= UInt32(row.count)
     }
     guard let netmem = takeFromCache() else { return nil }
     state.value.counters.allocSlow &+= 1

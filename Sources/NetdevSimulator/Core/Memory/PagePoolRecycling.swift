@@ -123,15 +123,17 @@ extension PagePool {
   }
 
   /// `page_pool_return_netmem`: the page is no longer the pool's.
+  @inline(never)
   func giveBack(_ netmem: Netmem) {
-    records[netmem.index].owner.pool = 0
-    records[netmem.index].fragments = 0
+    let index = netmem.index
     state.value.released &+= 1
-    if let provider {
-      provider.release(netmem.index)
-    } else {
-      host.drop(netmem.index)
+    records[index].fragments = 0
+    guard let provider else {
+      host.takeBack(index)
+      return
     }
+    records[index].owner = NetmemRecord.Owner(rawValue: 0)
+    provider.release(index)
   }
 
   // MARK: Its bytes

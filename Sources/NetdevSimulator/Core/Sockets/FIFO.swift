@@ -45,6 +45,7 @@ struct FIFO<Element: BitwiseCopyable> {
   }
 
   /// Takes in elements until there are `size`: each before the oldest where it `precedes` that, else behind the newest.
+  /// Those behind it are turned round where the last of them precedes the first.
   /// - Returns: false where `next` has no more.
   @inline(__always)
   mutating func fill(to size: Int, precedes: (Element, Element) -> Bool, _ next: () -> Element?) -> Bool {
@@ -53,6 +54,7 @@ struct FIFO<Element: BitwiseCopyable> {
     if size > places.count { grow(by: size - count, element) }
     let mask = places.count &- 1
     var (first, filled) = (start, count)
+    var appended = 0
     var places = places.mutableSpan
     while true {
       if filled > 0, precedes(element, places[first]) {
@@ -60,13 +62,22 @@ struct FIFO<Element: BitwiseCopyable> {
         places[first] = element
       } else {
         places[(first &+ filled) & mask] = element
+        appended &+= 1
       }
       filled &+= 1
       guard filled < size, let following = next() else { break }
       element = following
     }
+    var (low, high) = (first &+ filled &- appended, first &+ filled &- 1)
+    if appended > 1, precedes(places[high & mask], places[low & mask]) {
+      while low < high {
+        places.swapAt(low & mask, high & mask)
+        low &+= 1
+        high &-= 1
+      }
+    }
     (start, count) = (first, filled)
-    return count == size
+    return filled == size
   }
 
   mutating func removeFirst() -> Element? {

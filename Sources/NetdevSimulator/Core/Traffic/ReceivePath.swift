@@ -53,7 +53,7 @@ extension KernelState {
 
   /// Where the flow goes now; nil while nothing receives there.
   private func runningQueue(of socket: TCPSocket) -> RunningQueue? {
-    guard let device = devices[socket.ifindex], let index = steer(socket, on: device),
+    guard let device = findDevice(socket.ifindex), let index = steer(socket, on: device),
       let (physical, queue) = physicalQueue(behind: QueueAddress(ifindex: device.ifindex, index: index)),
       physical.isUp, physical.isPresent, let memory = queue.memory, let pool = memory.pool
     else { return nil }
@@ -144,8 +144,8 @@ extension KernelState {
   /// As the packets were on the wire: full ones, each with its headers.
   private func note(_ bytes: Int, on running: RunningQueue) {
     let packets = running.device.packets(of: bytes)
-    running.queue.counters[.rxPackets, default: 0] += UInt64(packets)
-    running.queue.counters[.rxBytes, default: 0] += UInt64(bytes + packets * NetworkDevice.headerSize)
+    running.queue.counters[.rxPackets] += UInt64(packets)
+    running.queue.counters[.rxBytes] += UInt64(bytes + packets * NetworkDevice.headerSize)
   }
 
   private func stop(_ socket: TCPSocket, _ outcome: Wire.Outcome) {

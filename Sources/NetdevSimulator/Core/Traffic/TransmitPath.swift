@@ -9,7 +9,7 @@ extension KernelState {
   /// Sends what the wire takes.
   func transmit(_ socket: TCPSocket) {
     while !socket.sending.isEmpty, socket.mayWrite {
-      guard let device = devices[socket.ifindex], device.isUp, device.isPresent else {
+      guard let device = findDevice(socket.ifindex), device.isUp, device.isPresent else {
         pause(socket, .noQueue)
         return
       }
@@ -83,8 +83,8 @@ extension KernelState {
     guard !device.transmitQueues.isEmpty else { return }
     let index = Int(steer(socket, on: device) ?? 0) % device.transmitQueues.count
     let packets = device.packets(of: bytes)
-    device.transmitQueues[index].counters[.txPackets, default: 0] += UInt64(packets)
-    device.transmitQueues[index].counters[.txBytes, default: 0] += UInt64(bytes + packets * NetworkDevice.headerSize)
+    device.transmitQueues[index].counters[.txPackets] += UInt64(packets)
+    device.transmitQueues[index].counters[.txBytes] += UInt64(bytes + packets * NetworkDevice.headerSize)
   }
 
   /// Nothing more can be sent: what waits is thrown away, and completions are told (`tcp_write_queue_purge`).
