@@ -4,14 +4,14 @@ import NetlinkSocket
 /// `netdev-script`: the same requests and changes on two kernels, so that what they answer can be compared.
 ///   netdev-script linux
 ///   netdev-script simulator MACHINE
-///   netdev-script compare
+///   netdev-script compare MACHINE
 ///   netdev-script speed SOCKET ROUNDS
 ///   netdev-script receive PORT CALLS
 ///   netdev-script send ADDRESS PORT DMABUF
 /// The first two print a protocol; machines that behave alike print the same. `compare` sends both kernels the same bytes,
-/// in every shape, and prints what they answer differently. `speed` times binds and unbinds on the
-/// virtual card, through the service at SOCKET and without. The last two print what a socket's calls come to; `receive`
-/// keeps the fragments of so many calls, and `send` takes descriptor 9 for the memory bound as DMABUF.
+/// in every shape, and prints what they answer differently. `speed` times binds and unbinds on the virtual card, through
+/// the service at SOCKET and without. The last two print what a socket's calls come to; `receive` keeps the fragments of so
+/// many calls, and `send` takes descriptor 9 for the memory bound as DMABUF.
 @main
 enum NetdevScript {
   static func main() throws {
@@ -19,7 +19,7 @@ enum NetdevScript {
     switch (arguments.first, arguments.count) {
     case ("linux", 1): try play(on: LinuxMachine())
     case ("simulator", 2): try play(on: SimulatedMachine(describedIn: arguments[2]))
-    case ("compare", 1): if try !EveryShape.compare() { exit(1) }
+    case ("compare", 2): if try !EveryShape.compare(twin: arguments[2]) { exit(1) }
     case ("speed", 3): try measure(socketPath: arguments[2], rounds: Int(arguments[3]) ?? 1)
     case ("receive", 3): try Sockets.receive(port: UInt16(arguments[2]) ?? 0, deliveries: Int(arguments[3]) ?? 1)
     case ("send", 4):
@@ -27,7 +27,7 @@ enum NetdevScript {
         address: arguments[2], port: UInt16(arguments[3]) ?? 0, dmabufID: UInt32(arguments[4]) ?? 0)
     default:
       print(
-        "usage: netdev-script linux | simulator MACHINE | compare | speed SOCKET ROUNDS | receive PORT CALLS | "
+        "usage: netdev-script linux | simulator MACHINE | compare MACHINE | speed SOCKET ROUNDS | receive PORT CALLS | "
           + "send ADDRESS PORT DMABUF")
       exit(64)
     }
