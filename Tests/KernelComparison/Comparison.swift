@@ -77,7 +77,7 @@ extension Comparison {
 
 extension MachineDescription {
   /// Has its kernel call families and groups by the running kernel's numbers.
-  mutating func takeNumbers(like profile: KernelProfile) throws {
+  package mutating func takeNumbers(like profile: KernelProfile) throws {
     var session = try NetlinkSession(.netlink())
     let netdev = try session.resolve("netdev")
     kernel = profile

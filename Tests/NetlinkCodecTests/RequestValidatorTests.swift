@@ -84,7 +84,8 @@ struct RequestValidatorTests {
     let withAttribute = Self.message(2, "0800 0100 01000000", flags: [.request, .dump])
     #expect(try Self.refusal(Self.plain, withAttribute)?.message == "Unknown attribute type")
     // Where it was listed as if it rejected everything, and was not checked.
-    #expect(try Self.refusal(Self.plain, withAttribute, core: .linux6_18) == nil)
+    let unchecked = try Self.outcome(Self.plain, withAttribute, core: .linux6_18).get()
+    #expect(unchecked.isUnchecked && unchecked.mode == .dump)
     let get = Self.plain.operations[1]
     #expect(get.policy(for: .dump, of: Self.plain, in: .linux6_18) == nil)
     #expect(get.listedPolicy(for: .dump, of: Self.plain, in: .linux6_18) == .rejectAllAndKnowOne)

@@ -4,7 +4,7 @@ import NetlinkSocket
 /// `netdev-script`: the same requests and changes on two kernels, so that what they answer can be compared.
 ///   netdev-script linux
 ///   netdev-script simulator MACHINE
-///   netdev-script compare
+///   netdev-script compare MACHINE
 ///   netdev-script speed SOCKET ROUNDS
 ///   netdev-script receive PORT CALLS
 ///   netdev-script send ADDRESS PORT DMABUF
@@ -21,7 +21,7 @@ enum NetdevScript {
     switch (arguments.first, arguments.count) {
     case ("linux", 1): try play(on: LinuxMachine())
     case ("simulator", 2): try play(on: SimulatedMachine(describedIn: arguments[2]))
-    case ("compare", 1): if try !EveryShape.compare() { exit(1) }
+    case ("compare", 2): if try !EveryShape.compare(twin: arguments[2]) { exit(1) }
     case ("speed", 3): try measure(socketPath: arguments[2], rounds: Int(arguments[3]) ?? 1)
     case ("receive", 3): try Sockets.receive(port: UInt16(arguments[2]) ?? 0, deliveries: Int(arguments[3]) ?? 1)
     case ("send", 4):
@@ -33,7 +33,7 @@ enum NetdevScript {
         around: arguments[5])
     default:
       print(
-        "usage: netdev-script linux | simulator MACHINE | compare | speed SOCKET ROUNDS | receive PORT CALLS | "
+        "usage: netdev-script linux | simulator MACHINE | compare MACHINE | speed SOCKET ROUNDS | receive PORT CALLS | "
           + "send ADDRESS PORT DMABUF | try-sends ADDRESS PORT DMABUF COMMAND")
       exit(64)
     }

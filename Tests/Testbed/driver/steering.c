@@ -16,13 +16,13 @@ static u32 vnic_rss_queue(const struct vnic_rss *rss, u32 hash)
 	return rss->table[hash % VNIC_RSS_TABLE];
 }
 
-/* The queue of @port that @frame goes to; NULL where a rule drops it. */
+/* The queue of @port that @frame goes to; NULL where a rule drops it, and where @port is unregistered already. */
 struct vnic_queue *vnic_steer(struct vnic_port *port, struct sk_buff *frame)
 {
 	const struct vnic_steering *steering = &port->steering;
 	const struct vnic_rule *rule = NULL;
 	struct flow_keys keys = {};
-	u32 index, hash;
+	u32 index, hash, queues;
 	bool drop;
 
 	skb_flow_dissect_flow_keys(frame, &keys, 0);
@@ -43,6 +43,7 @@ struct vnic_queue *vnic_steer(struct vnic_port *port, struct sk_buff *frame)
 	if (drop)
 		return NULL;
 	vnic_frame(frame)->hash = hash;
+	queues = READ_ONCE(port->netdev->real_num_rx_queues);
 	/* A table may be older than the last change of channels. */
-	return &port->queues[index % READ_ONCE(port->netdev->real_num_rx_queues)];
+	return queues ? &port->queues[index % queues] : NULL;
 }
