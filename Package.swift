@@ -68,6 +68,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    // Memory that the two sides of a channel share.
+    .target(name: "ChannelRing", dependencies: ["CLinux", "NetlinkCodec", "NetlinkSocket"], swiftSettings: strict),
     .target(
       name: "EventLoop",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
@@ -78,7 +80,8 @@ let package = Package(
       name: "NetdevSimulator",
       dependencies: [
         "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "NlsocketMessages",
-        "DevmemSocketMessages", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "ChannelRing", "DevmemSocketMessages", "EventLoop", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -100,8 +103,8 @@ let package = Package(
     .target(
       name: "DevmemSocket",
       dependencies: [
-        "CLinux", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "EventLoop", "NetlinkCodec",
-        "NetlinkSocket",
+        "ChannelRing", "CLinux", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "EventLoop",
+        "NetlinkCodec", "NetlinkSocket",
       ],
       swiftSettings: lifetimes),
     .executableTarget(
@@ -157,8 +160,7 @@ let package = Package(
       name: "NetdevSimulatorTests",
       dependencies: [
         "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
-        "NlsocketMessages", "DevmemSocketMessages",
-        "CLinux",
+        "NlsocketMessages", "DevmemSocketMessages", "ChannelRing", "CLinux",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -173,7 +175,7 @@ let package = Package(
       name: "DevmemSocketTests",
       dependencies: [
         "DevmemSocket", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "NetdevSimulator", "NetdevMessages",
-        "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux",
+        "ChannelRing", "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -12,6 +12,7 @@ extension DevmemSocket: NetlinkFamily {
       Operations.Send.schema,
       Operations.CompletionGet.schema,
       Operations.SocketGet.schema,
+      Operations.RingSet.schema,
     ] as [OperationSchema],
     multicastGroups: [
     ] as [MulticastGroupSchema])
@@ -22,6 +23,7 @@ extension DevmemSocket: NetlinkFamily {
     Operations.Send.self,
     Operations.CompletionGet.self,
     Operations.SocketGet.self,
+    Operations.RingSet.self,
   ]
 }
 
@@ -80,6 +82,21 @@ extension DevmemSocket {
         attributes: DevmemSocket.Socket.schema,
         do: OperationSchema.Exchange(request: OperationSchema.Message(command: 5, attributes: []), reply: OperationSchema.Message(command: 5, attributes: [1, 2, 3, 4, 5, 6, 7])))
     }
+
+    /// Share memory that requests and answers go through from then on, without a system call while both sides are
+    /// busy. Requests that come by the ring are answered there, and on the channel where it has no room for the
+    /// answer. Those on the channel are handled after all that the ring has by then. Whoever is about to wait sets
+    /// its number to 1, looks at the ring once more, and waits on the channel; whoever has put a record there and
+    /// then finds a 1 sets it to 0 and sends a doorbell. Both need a full barrier between the two steps. Numbers that
+    /// cannot be right end the channel with EPROTO. A channel has one ring, for as long as it is open.
+    public enum RingSet: NetlinkOperation {
+      public typealias Family = DevmemSocket
+      public typealias Body = DevmemSocket.Ring
+      public static let schema: OperationSchema = OperationSchema(
+        "ring-set",
+        attributes: DevmemSocket.Ring.schema,
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 6, attributes: [1, 2, 3]), reply: OperationSchema.Message(command: 6, attributes: [])))
+    }
   }
 }
 
@@ -125,6 +142,18 @@ extension DevmemSocket {
     public func socketGet() async throws(NetlinkError) -> Operations.SocketGet.Body {
       try await connection.call(Operations.SocketGet.self, Socket())
     }
+
+    /// Share memory that requests and answers go through from then on, without a system call while both sides are
+    /// busy. Requests that come by the ring are answered there, and on the channel where it has no room for the
+    /// answer. Those on the channel are handled after all that the ring has by then. Whoever is about to wait sets
+    /// its number to 1, looks at the ring once more, and waits on the channel; whoever has put a record there and
+    /// then finds a 1 sets it to 0 and sends a doorbell. Both need a full barrier between the two steps. Numbers that
+    /// cannot be right end the channel with EPROTO. A channel has one ring, for as long as it is open.
+    public func ringSet(
+      fd: UInt32? = nil, requests: UInt32? = nil, answers: UInt32? = nil
+    ) async throws(NetlinkError) -> Operations.RingSet.Body {
+      try await connection.call(Operations.RingSet.self, Ring(fd: fd, requests: requests, answers: answers))
+    }
   }
 }
 
@@ -136,6 +165,7 @@ extension DevmemSocket {
     case send(Operations.Send.Body)
     case completionGet(Operations.CompletionGet.Body)
     case socketGet(Operations.SocketGet.Body)
+    case ringSet(Operations.RingSet.Body)
 
     /// Decodes a request that a `RequestValidator` of this family let pass; nil when it is another family's.
     public init?(_ accepted: AcceptedRequest, _ message: MessageView) throws(DecodingError) {
@@ -145,6 +175,7 @@ extension DevmemSocket {
       case (2, .`do`): self = .send(try accepted.body(of: message))
       case (3, .`do`): self = .completionGet(try accepted.body(of: message))
       case (4, .`do`): self = .socketGet(try accepted.body(of: message))
+      case (5, .`do`): self = .ringSet(try accepted.body(of: message))
       default: return nil
       }
     }
