@@ -20,17 +20,19 @@ final class SocketCore: Sendable {
   // MARK: Fragments
 
   /// Notes the fragments of a delivery. None of them is, when one cannot be.
-  func hold(_ memory: borrowing DeliveryMemory, _ partCount: Int) throws(SystemError) {
+  func hold(_ memory: borrowing DeliveryMemory, _ received: Received) throws(SystemError) {
     let now = monotonicNanoseconds()
     try tokens.withLock { (tokens) throws(SystemError) in
-      for index in 0..<partCount {
+      for index in 0..<received.partCount {
         let record = memory.part(index)
         guard record.kind == PartRecord.Kind.dmabuf else { continue }
         do throws(SystemError) {
-          try tokens.hold(record.token, size: record.size, dmabufID: record.dmabufID, now: now)
+          try tokens.hold(
+            record.token, size: record.size, dmabufID: record.dmabufID, now: now,
+            staysAhead: index >= received.firstAhead)
         } catch {
           for earlier in 0..<index where memory.part(earlier).kind == PartRecord.Kind.dmabuf {
-            tokens.giveBack(memory.part(earlier).token)
+            tokens.giveBack(memory.part(earlier).token, size: memory.part(earlier).size)
           }
           throw error
         }
@@ -38,9 +40,9 @@ final class SocketCore: Sendable {
     }
   }
 
-  func giveBack(_ token: UInt32) {
+  func giveBack(_ token: UInt32, size: Int) {
     let isDue = tokens.withLock { tokens in
-      tokens.giveBack(token)
+      tokens.giveBack(token, size: UInt32(truncatingIfNeeded: size))
       return tokens.isReturnDue
     }
     if isDue { flush() }
@@ -50,7 +52,7 @@ final class SocketCore: Sendable {
     let isDue = tokens.withLock { tokens in
       for index in parts {
         let record = memory.part(index)
-        if record.kind == PartRecord.Kind.dmabuf { tokens.giveBack(record.token) }
+        if record.kind == PartRecord.Kind.dmabuf { tokens.giveBack(record.token, size: record.size) }
       }
       return tokens.isReturnDue
     }
@@ -81,18 +83,48 @@ final class SocketCore: Sendable {
   // MARK: Receiving
 
   /// Fills the delivery. False when there is nothing now.
-  ///
-  /// What waits to be returned goes first: a device without memory drops what this call waits for.
   func receive(into delivery: inout Delivery, _ manner: Manner) throws(SystemError) -> Bool {
     delivery.empty()
+    let received = try repeating(manner) { () throws(SystemError) in
+      try transport.receive(into: delivery.memory, manner)
+    }
+    if let received { try delivery.fill(received, of: self) }
+    return received != nil
+  }
+
+  /// Fills the delivery with what the next receive will get. False when there is nothing now.
+  func peek(into delivery: inout Delivery, _ manner: Manner) throws(SystemError) -> Bool {
+    delivery.empty()
+    let received = try repeating(manner) { () throws(SystemError) in
+      try transport.peek(into: delivery.memory, manner)
+    }
+    if let received { try delivery.fill(received, of: self) }
+    return received != nil
+  }
+
+  /// Throws bytes away. Nil when there are none now.
+  func discard(upTo count: Int, _ manner: Manner) throws(SystemError) -> Int? {
+    guard count > 0 else { throw SystemError("recvmsg", .EINVAL, "at least one byte can be thrown away, not \(count)") }
+    let discarded = try repeating(manner) { () throws(SystemError) in try transport.discard(upTo: count, manner) }
+    guard let discarded else { return nil }
+    if !discarded.tokens.isEmpty {
+      tokens.withLock { tokens in for token in discarded.tokens { tokens.discard(token) } }
+      flush()
+    }
+    return discarded.byteCount
+  }
+
+  /// Makes a call, and again for as long as it has to wait.
+  ///
+  /// What waits to be returned goes first: a device without memory drops what this call waits for.
+  private func repeating<Result>(
+    _ manner: Manner, _ call: () throws(SystemError) -> Result?
+  ) throws(SystemError) -> Result? {
     flush()
     if let failure = failure.withLock({ $0.take() }) { throw failure }
     while true {
-      if let received = try transport.receive(into: delivery.memory, manner) {
-        try delivery.fill(received, of: self)
-        return true
-      }
-      guard manner == .wait else { return false }
+      if let result = try call() { return result }
+      guard manner == .wait else { return nil }
       try takeCompletions()
       try transport.wait(forWriting: false)
     }

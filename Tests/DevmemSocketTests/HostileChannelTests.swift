@@ -67,12 +67,13 @@ struct HostileChannelTests {
     }
     #expect(twice?.errno == .EPROTO)
     // More than was asked for.
-    #expect(try Self.error { $0.uint(4, 1 << 40) }?.errno == .ETOOSMALL)
+    #expect(try Self.error { $0.uint(4, 1 << 40) }?.errno == .EPROTO)
+    #expect(try Self.error { $0.uint(4, 5000) }?.errno == .EPROTO)
     #expect(
       try Self.error {
-        $0.uint(4, 50)
-        $0.binary(5, [UInt8]((1...5).map { Self.part(size: 10, token: $0) }.joined()))
-      }?.errno == .ETOOSMALL)
+        $0.uint(4, 5000)
+        $0.binary(5, Self.part(size: 5000, token: .max))
+      }?.errno == .EPROTO)
   }
 
   private static func header(length: UInt32, _ sequence: UInt32) -> [UInt8] {

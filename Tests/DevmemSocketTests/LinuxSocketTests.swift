@@ -90,6 +90,27 @@ struct LinuxSocketTests {
     #expect(pair.socket.unfinishedSends == 0)
   }
 
+  @Test func bytesAreLookedAtAndThrownAway() async throws {
+    let thread = try LoopThread(name: "test-loop")
+    let pair = try Self.pair()
+    var delivery = try Delivery()
+    #expect(try !pair.socket.peekIfReady(into: &delivery))
+    #expect(try pair.socket.discardIfReady(upTo: 1) == nil)
+    try sendAll(pattern(1000), on: pair.peer.fileDescriptor)
+    for _ in 0..<2 {
+      #expect(try await pair.socket.peek(into: &delivery, on: thread.loop))
+      #expect(try Self.bytes(of: &delivery) == pattern(1000))
+    }
+    #expect(try await pair.socket.discard(upTo: 10, on: thread.loop) == 10)
+    #expect(try pair.socket.discard(upTo: 90) == 90)
+    #expect(try pair.socket.receive(into: &delivery))
+    #expect(try Self.bytes(of: &delivery) == Array(pattern(1000)[100...]))
+    #expect(shutdown(pair.peer.fileDescriptor, Int32(SHUT_WR)) == 0)
+    #expect(try !pair.socket.peek(into: &delivery))
+    #expect(try pair.socket.discard(upTo: 1 << 40) == 0)
+    await thread.stop()
+  }
+
   @Test func aReceiveThatWaitsIsInterrupted() throws {
     let pair = try Self.pair()
     let interruption = pair.socket.interruption

@@ -70,14 +70,14 @@ struct TokenLedgerTests {
     var ledger = TokenLedger()
     for token in 1...UInt32(600) { try ledger.hold(token, size: 4096, dmabufID: 3, now: 1) }
     #expect(ledger.count == 600 && ledger.bytes == 600 * 4096)
-    for token in 1..<UInt32(TokenLedger.batch) { ledger.giveBack(token) }
+    for token in 1..<UInt32(TokenLedger.batch) { ledger.giveBack(token, size: 4096) }
     #expect(!ledger.isReturnDue)
-    ledger.giveBack(UInt32(TokenLedger.batch))
+    ledger.giveBack(UInt32(TokenLedger.batch), size: 4096)
     #expect(ledger.isReturnDue)
     #expect(ledger.takeReturn().list == [TokenRange(start: 1, count: UInt32(TokenLedger.batch))])
-    ledger.giveBack(600)
+    ledger.giveBack(600, size: 4096)
     #expect(!ledger.isReturnDue)
-    for token in UInt32(TokenLedger.batch) + 1..<600 { ledger.giveBack(token) }
+    for token in UInt32(TokenLedger.batch) + 1..<600 { ledger.giveBack(token, size: 4096) }
     #expect(ledger.count == 0 && ledger.bytes == 0 && ledger.isReturnDue)
   }
 
@@ -89,7 +89,7 @@ struct TokenLedgerTests {
     var outstanding = ledger.outstanding(now: 3_500)
     #expect(outstanding.count == 3 && outstanding.byteCount == 600)
     #expect(outstanding.oldest == .init(token: 2, size: 200, dmabufID: 5, age: .nanoseconds(3_000)))
-    ledger.giveBack(2)
+    ledger.giveBack(2, size: 200)
     outstanding = ledger.outstanding(now: 3_500)
     #expect(outstanding.oldest?.token == 1 && outstanding.waitingReturns == 1)
   }
@@ -106,10 +106,42 @@ struct TokenLedgerTests {
     var ledger = TokenLedger()
     try ledger.hold(1, size: 1, dmabufID: 1, now: 1)
     #expect(failure { () throws(SystemError) in try ledger.hold(1, size: 1, dmabufID: 1, now: 1) }?.errno == .EPROTO)
-    ledger.giveBack(1)
-    ledger.giveBack(1)
+    ledger.giveBack(1, size: 1)
+    ledger.giveBack(1, size: 1)
     #expect(ledger.takeReturn().list == [TokenRange(start: 1, count: 1)])
     try ledger.hold(1, size: 1, dmabufID: 1, now: 1)
+  }
+
+  /// What was looked at goes back once all that was made of it has ended, and not before it was received as well.
+  @Test func aTokenThatComesAgainStaysOut() throws {
+    var ledger = TokenLedger()
+    try ledger.hold(1, size: 100, dmabufID: 1, now: 1, staysAhead: true)
+    try ledger.hold(1, size: 60, dmabufID: 1, now: 2, staysAhead: true)
+    #expect(ledger.count == 2 && ledger.bytes == 160)
+    ledger.giveBack(1, size: 100)
+    ledger.giveBack(1, size: 60)
+    #expect(ledger.count == 0 && ledger.waiting == 0)
+    try ledger.hold(1, size: 60, dmabufID: 1, now: 3, staysAhead: true)
+    try ledger.hold(1, size: 40, dmabufID: 1, now: 4)
+    #expect(failure { () throws(SystemError) in try ledger.hold(1, size: 1, dmabufID: 1, now: 5) }?.errno == .EPROTO)
+    ledger.giveBack(1, size: 40)
+    #expect(ledger.count == 1 && ledger.bytes == 60 && ledger.waiting == 0)
+    ledger.giveBack(1, size: 60)
+    #expect(ledger.takeReturn().list == [TokenRange(start: 1, count: 1)])
+  }
+
+  @Test func aTokenThatIsNotToldAnyMoreGoesBackWithItsLastFragment() throws {
+    var ledger = TokenLedger()
+    ledger.discard(7)
+    #expect(ledger.takeReturn().list == [TokenRange(start: 7, count: 1)])
+    try ledger.hold(3, size: 10, dmabufID: 1, now: 1, staysAhead: true)
+    ledger.discard(3)
+    #expect(ledger.waiting == 0)
+    ledger.giveBack(3, size: 10)
+    #expect(ledger.takeReturn().list == [TokenRange(start: 3, count: 1)])
+    // None that a kernel gives out.
+    for token in [0, UInt32.max] { ledger.discard(token) }
+    #expect(ledger.takeReturn().isEmpty)
   }
 }
 

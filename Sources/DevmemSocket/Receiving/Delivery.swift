@@ -113,7 +113,7 @@ public struct Delivery: ~Copyable, Sendable {
       throw SystemError(
         "recvmsg", .EPROTO, "\(device + linear) bytes in parts, of \(received.byteCount) that were received")
     }
-    try core.hold(memory, received.partCount)
+    try core.hold(memory, received)
     self.core = core
     partCount = received.partCount
     byteCount = received.byteCount

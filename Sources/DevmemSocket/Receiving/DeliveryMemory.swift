@@ -68,6 +68,9 @@ struct DeliveryMemory: ~Copyable, @unchecked Sendable {
     return true
   }
 
+  /// Puts ordinary bytes at the start, as many as there is room for.
+  func fill(bytes data: ArraySlice<UInt8>) { byteBuffer.copyBytes(from: data.prefix(byteRoom)) }
+
   func span(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteRoom)
     return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(byteBuffer)[range])

@@ -11,7 +11,8 @@ public struct Fragment: ~Copyable, Sendable {
   public let offset: UInt64
   /// In bytes.
   public let size: Int
-  /// The kernel's name for it, unique among those of a socket that are out.
+  /// The kernel's name for it, unique among those of a socket that are out, but for one that was looked at: on a
+  /// simulated kernel it may be received under the same.
   public let token: UInt32
   /// The kernel's number of the binding.
   public let dmabufID: UInt32
@@ -29,5 +30,5 @@ public struct Fragment: ~Copyable, Sendable {
   /// more.
   public consuming func giveBack() {}
 
-  deinit { core.giveBack(token) }
+  deinit { core.giveBack(token, size: size) }
 }

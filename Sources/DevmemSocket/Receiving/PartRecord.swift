@@ -25,4 +25,18 @@ struct PartRecord: BitwiseCopyable {
     dmabufID = message.dmabuf_id
     flags = message.flags
   }
+
+  /// The first bytes of it.
+  func prefix(_ count: Int) -> PartRecord {
+    var part = self
+    part.size = UInt32(truncatingIfNeeded: count)
+    return part
+  }
+
+  /// What is left of it behind the first bytes.
+  func dropFirst(_ count: Int) -> PartRecord {
+    var part = prefix(Int(size) - count)
+    if kind == Kind.dmabuf { part.offset &+= UInt64(count) }
+    return part
+  }
 }

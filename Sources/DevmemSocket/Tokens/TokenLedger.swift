@@ -10,10 +10,14 @@ struct TokenLedger: Sendable {
   static let batch = 256
 
   private struct Holding {
-    /// On the monotonic clock, in nanoseconds; 0 for a token that is not out.
+    /// On the monotonic clock, in nanoseconds; 0 while no fragment of the token is out.
     var since: UInt64 = 0
     var size: UInt32 = 0
     var dmabufID: UInt32 = 0
+    /// Several, where one was looked at before it was received, or was received in pieces.
+    var fragments: UInt32 = 0
+    /// It is going to be told again, so that it stays out when its fragments are returned.
+    var isAhead = false
   }
 
   /// By token.
@@ -28,31 +32,54 @@ struct TokenLedger: Sendable {
   /// Whether the kernel is to be told now: enough wait, or nothing is left whose return would take them along.
   var isReturnDue: Bool { returned.count >= Self.batch || count == 0 && returned.count > 0 }
 
-  /// A fragment was received.
+  /// A fragment was received, or looked at.
   ///
+  /// - Parameter staysAhead: whether its token, or a part of its bytes, is going to be told again.
   /// - Throws: EPROTO for a token that a kernel would not have given out, which is then nobody's.
-  mutating func hold(_ token: UInt32, size: UInt32, dmabufID: UInt32, now: UInt64) throws(SystemError) {
-    // The lowest free token is given out, so that none is beyond those in use; some may be in use unknown to us, as by
-    // a peek on a duplicate of the socket.
-    guard token > 0, Int(token) <= 2 * (count + returned.count) + 65_536 else {
+  mutating func hold(
+    _ token: UInt32, size: UInt32, dmabufID: UInt32, now: UInt64, staysAhead: Bool = false
+  ) throws(SystemError) {
+    guard isPlausible(token) else {
       throw SystemError("recvmsg", .EPROTO, "token \(token) is none that a kernel gives out")
     }
     while holdings.count <= Int(token) { holdings.append(Holding()) }
-    guard holdings[Int(token)].since == 0 else {
+    let holding = holdings[Int(token)]
+    guard holding.fragments == 0 || holding.isAhead else {
       throw SystemError("recvmsg", .EPROTO, "token \(token) was given out twice")
     }
-    holdings[Int(token)] = Holding(since: max(now, 1), size: size, dmabufID: dmabufID)
+    if holding.fragments == 0 {
+      holdings[Int(token)] = Holding(since: max(now, 1), size: size, dmabufID: dmabufID)
+    }
+    holdings[Int(token)].fragments += 1
+    holdings[Int(token)].isAhead = staysAhead
     count += 1
     bytes += UInt64(size)
   }
 
-  /// A fragment is no longer needed.
-  mutating func giveBack(_ token: UInt32) {
-    let holding = holdings[Int(token)]
-    guard holding.since != 0 else { return }
-    holdings[Int(token)].since = 0
+  /// The lowest free token is given out, so that none is beyond those in use; some may be in use unknown to us, as by
+  /// another process that has the socket.
+  private func isPlausible(_ token: UInt32) -> Bool {
+    token > 0 && Int(token) <= 2 * (count + returned.count) + 65_536
+  }
+
+  /// A fragment of so many bytes is no longer needed.
+  mutating func giveBack(_ token: UInt32, size: UInt32) {
+    guard holdings[Int(token)].fragments > 0 else { return }
+    holdings[Int(token)].fragments -= 1
     count -= 1
-    bytes -= UInt64(holding.size)
+    bytes -= UInt64(size)
+    guard holdings[Int(token)].fragments == 0 else { return }
+    holdings[Int(token)].since = 0
+    if !holdings[Int(token)].isAhead { returned.insert(token) }
+  }
+
+  /// A token that came ahead is not going to be told: its bytes were thrown away. It may have been looked at.
+  mutating func discard(_ token: UInt32) {
+    guard isPlausible(token) else { return }
+    if Int(token) < holdings.count {
+      holdings[Int(token)].isAhead = false
+      guard holdings[Int(token)].fragments == 0 else { return }
+    }
     returned.insert(token)
   }
 

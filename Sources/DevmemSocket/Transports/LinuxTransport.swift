@@ -7,7 +7,7 @@ import Synchronization
 
 /// The running kernel: system calls on the connection itself.
 final class LinuxTransport: Transport {
-  private let socket: OwnedDescriptor
+  let socket: OwnedDescriptor
   /// The kernel counts sends from device memory and does not tell the number; calls that are counted go one by one.
   private let sendCount = Mutex<UInt32>(0)
 
@@ -27,7 +27,14 @@ final class LinuxTransport: Transport {
   // MARK: Receiving
 
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
-    let flags = Int32(CLINUX_MSG_SOCK_DEVMEM) | (manner == .wait ? 0 : Int32(MSG_DONTWAIT))
+    try receive(into: memory, manner, 0)
+  }
+
+  /// - Parameter flags: more of recvmsg's.
+  func receive(
+    into memory: borrowing DeliveryMemory, _ manner: Manner, _ flags: Int32
+  ) throws(SystemError) -> Received? {
+    let flags = flags | Int32(CLINUX_MSG_SOCK_DEVMEM) | (manner == .wait ? 0 : Int32(MSG_DONTWAIT))
     var vector = iovec(iov_base: memory.byteBuffer.baseAddress, iov_len: memory.byteRoom)
     let (length, partCount) = withUnsafeMutablePointer(to: &vector) { vector in
       var message = msghdr()

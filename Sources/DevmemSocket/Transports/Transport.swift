@@ -7,6 +7,22 @@ struct Received {
   var byteCount: Int
   /// Records at the start of the delivery's memory.
   var partCount: Int
+  /// From this record on, tokens are going to be told again, because their bytes, or some of them, are still to come.
+  var firstAhead: Int
+
+  init(byteCount: Int, partCount: Int, firstAhead: Int? = nil) {
+    self.byteCount = byteCount
+    self.partCount = partCount
+    self.firstAhead = firstAhead ?? partCount
+  }
+}
+
+/// What one call threw away.
+struct DiscardedBytes {
+  /// 0 at the end of the stream.
+  var byteCount: Int
+  /// Tokens that had been given out for some of it.
+  var tokens: [UInt32] = []
 }
 
 /// What one call sent.
@@ -53,6 +69,10 @@ protocol Transport: AnyObject, Sendable {
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received?
   /// Ordinary bytes only, without the flag that takes fragments.
   func receiveBytes(into buffer: UnsafeMutableRawBufferPointer, _ manner: Manner) throws(SystemError) -> Int?
+  /// What the next receive will get, which stays where it is.
+  func peek(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received?
+  /// Throws bytes away, wherever they lie.
+  func discard(upTo count: Int, _ manner: Manner) throws(SystemError) -> DiscardedBytes?
   /// Returns tokens; how many of them the kernel knew is not told, for it is no measure of progress.
   func giveBack(_ call: TokenReturn) throws(SystemError)
 
@@ -64,7 +84,7 @@ protocol Transport: AnyObject, Sendable {
 
   /// Blocks until the descriptor is worth another try.
   func wait(forWriting: Bool) throws(SystemError)
-  /// Ends what we send; what was taken to be sent goes first.
+  /// Ends what we send, behind what was taken to be sent, and does not wait for that.
   func endSending() throws(SystemError)
   /// Ends the connection in both directions and wakes whoever waits on it. The memory of its fragments stays theirs.
   func interrupt()

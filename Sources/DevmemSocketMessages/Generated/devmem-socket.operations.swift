@@ -95,7 +95,7 @@ extension DevmemSocket {
       public static let schema: OperationSchema = OperationSchema(
         "ring-set",
         attributes: DevmemSocket.Ring.schema,
-        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 6, attributes: [1, 2, 3]), reply: OperationSchema.Message(command: 6, attributes: [])))
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 7, attributes: [1, 2, 3]), reply: OperationSchema.Message(command: 7, attributes: [])))
     }
   }
 }

@@ -6,6 +6,11 @@ internal import NetlinkSocket
 /// Answers on their way to a channel's peer, each a record, so that several threads of it can take each its own.
 struct ChannelOutput: ~Copyable {
   private static let options = AckOptions(isExtended: true, isCapped: true)
+  private static let doorbell = {
+    var writer = MessageWriter()
+    writer.endMessage(writer.beginMessage(NetlinkHeader(type: .noop)))
+    return writer.array
+  }()
 
   /// What answers carry as `nlmsg_pid`.
   private let portID: UInt32
@@ -119,9 +124,7 @@ struct ChannelOutput: ~Copyable {
     guard hasRingNews else { return }
     hasRingNews = false
     guard ring?.takeDoorbell() == true else { return }
-    var doorbell = MessageWriter(capacity: NetlinkHeader.size)
-    _ = doorbell.beginMessage(NetlinkHeader(type: .noop, portID: portID))
-    _ = try socket.trySend(doorbell.bytes)
+    _ = try socket.trySend(Self.doorbell.span.bytes)
   }
 
   /// Sends as much as there is room for.
