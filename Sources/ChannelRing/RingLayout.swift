@@ -56,3 +56,10 @@ package struct RingQueue: Hashable, Sendable {
   /// What a record of so many bytes takes.
   static func room(for count: Int) -> Int { unit + (count + unit - 1) / unit * unit }
 }
+
+extension SystemError {
+  /// The other side has written what cannot be.
+  package static func ring(_ words: String) -> SystemError { SystemError("ring", .EPROTO, words) }
+
+  package var isOfRing: Bool { call == "ring" }
+}

@@ -43,7 +43,8 @@ package final class RingMemory: @unchecked Sendable {
     let present = fcntl(file, Int32(CLINUX_F_GET_SEALS))
     guard present >= 0, present & seals == seals else {
       throw SystemError(
-        "mmap", .EINVAL, "a ring is a memfd sealed with F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_SEAL: add the seals first")
+        "mmap", .EINVAL, "a ring is a memfd sealed with F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_SEAL: add the seals first"
+      )
     }
     var status = stat()
     guard fstat(file, &status) == 0 else { throw .last("fstat") }

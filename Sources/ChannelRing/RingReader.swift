@@ -27,12 +27,12 @@ package struct RingReader: ~Copyable, Sendable {
     let count = Int(put &- taken)
     guard count > 0 else { return false }
     guard count <= queue.size, count % RingQueue.unit == 0 else {
-      throw SystemError("ring", .EPROTO, "\(put) bytes were put there, of which \(taken) are taken")
+      throw .ring("\(put) bytes were put there, of which \(taken) are taken")
     }
     // Read once: from here on it is a number of ours.
     let length = Int(memory.word(at: taken, of: queue))
     guard length > 0, RingQueue.room(for: length) <= count else {
-      throw SystemError("ring", .EPROTO, "a record of \(length) bytes, where \(count) were put")
+      throw .ring("a record of \(length) bytes, where \(count) were put")
     }
     record.removeAll()
     memory.append(length, from: taken &+ UInt32(RingQueue.unit), of: queue, to: &record)

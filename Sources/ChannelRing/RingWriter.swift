@@ -24,7 +24,7 @@ package struct RingWriter: ~Copyable, Sendable {
     if queue.size - used < needed + spare {
       taken = memory.load(queue.taken)
       guard used <= queue.size, used % RingQueue.unit == 0 else {
-        throw SystemError("ring", .EPROTO, "\(taken) bytes were taken of \(put) that were put there")
+        throw .ring("\(taken) bytes were taken of \(put) that were put there")
       }
       guard queue.size - used >= needed + spare else { return false }
     }

@@ -21,7 +21,7 @@ struct ReadAheadTests {
       try? sendAll(sent, on: peer)
       shutdown(peer, Int32(SHUT_WR))
     }
-    var random = SplitMix(state: UInt64(readAhead))
+    var random = SystemRandomNumberGenerator()
     var bytes: [UInt8] = []
     while true {
       let room = [1, 7, 1000, 4096, 10_007, 70_001, 1 << 20][Int(random.next() % 7)]
@@ -159,7 +159,7 @@ struct ReadAheadTests {
     let peer = pair.peer.fileDescriptor
     let sent = pattern(600_000, seed: seed)
     let sender = try BackgroundThread {
-      var random = SplitMix(state: seed)
+      var random = SystemRandomNumberGenerator()
       var rest = sent[...]
       while !rest.isEmpty {
         let count = min(1 + Int(random.next() % 3000), rest.count)

@@ -43,15 +43,14 @@ struct TokenLedger: Sendable {
       throw SystemError("recvmsg", .EPROTO, "token \(token) is none that a kernel gives out")
     }
     while holdings.count <= Int(token) { holdings.append(Holding()) }
-    let holding = holdings[Int(token)]
+    var holding = holdings[Int(token)]
     guard holding.fragments == 0 || holding.isAhead else {
       throw SystemError("recvmsg", .EPROTO, "token \(token) was given out twice")
     }
-    if holding.fragments == 0 {
-      holdings[Int(token)] = Holding(since: max(now, 1), size: size, dmabufID: dmabufID)
-    }
-    holdings[Int(token)].fragments += 1
-    holdings[Int(token)].isAhead = staysAhead
+    if holding.fragments == 0 { holding = Holding(since: max(now, 1), size: size, dmabufID: dmabufID) }
+    holding.fragments += 1
+    holding.isAhead = staysAhead
+    holdings[Int(token)] = holding
     count += 1
     bytes += UInt64(size)
   }
@@ -64,13 +63,16 @@ struct TokenLedger: Sendable {
 
   /// A fragment of so many bytes is no longer needed.
   mutating func giveBack(_ token: UInt32, size: UInt32) {
-    guard holdings[Int(token)].fragments > 0 else { return }
-    holdings[Int(token)].fragments -= 1
+    var holding = holdings[Int(token)]
+    guard holding.fragments > 0 else { return }
+    holding.fragments -= 1
     count -= 1
     bytes -= UInt64(size)
-    guard holdings[Int(token)].fragments == 0 else { return }
-    holdings[Int(token)].since = 0
-    if !holdings[Int(token)].isAhead { returned.insert(token) }
+    if holding.fragments == 0 {
+      holding.since = 0
+      if !holding.isAhead { returned.insert(token) }
+    }
+    holdings[Int(token)] = holding
   }
 
   /// A token that came ahead is not going to be told: its bytes were thrown away. It may have been looked at.

@@ -26,8 +26,7 @@ extension ChannelTransport {
   ) throws(SystemError) -> ChannelFamily.Receive? {
     var hasSynchronized = false
     while true {
-      let answer = try state.withLock { (state) throws(SystemError) in
-        defer { tell(&state) }
+      let answer = try onRing { (state) throws(SystemError) in
         state.setAwaited(.receive, false)
         let answer = try state.takeAhead(byteRoom, partRoom, on: channel)
         if answer == nil, manner == .arm { state.setAwaited(.receive, true) }
@@ -47,6 +46,21 @@ extension ChannelTransport {
     }
   }
 
+  /// A kernel that writes what cannot be has its channel closed.
+  private func onRing<Result: Sendable>(
+    _ body: (inout ChannelState) throws(SystemError) -> Result
+  ) throws(SystemError) -> Result {
+    try state.withLock { (state) throws(SystemError) in
+      defer { tell(&state) }
+      do throws(SystemError) {
+        return try body(&state)
+      } catch {
+        if error.isOfRing { try? channel.shutdown() }
+        throw error
+      }
+    }
+  }
+
   private func waitForRing() throws(SystemError) {
     defer { state.withLock { $0.receiveWaiters -= 1 } }
     try waitForAnswer()
@@ -54,7 +68,7 @@ extension ChannelTransport {
 
   /// False where there is no room.
   func giveBackByRing(_ request: ChannelFamily.Return) throws(SystemError) -> Bool {
-    try state.withLock { (state) throws(SystemError) in
+    try onRing { (state) throws(SystemError) in
       guard try state.beginByRing(ChannelFamily.Operations.Return.self, request, isAhead: false) != nil else {
         return false
       }
@@ -93,7 +107,7 @@ extension ChannelState {
       controlLength: UInt32(clamping: partRoom * DeliveryMemory.controlBytesPerPart), flags: .devmem)
     for _ in 0..<missing {
       guard let number = try beginByRing(ChannelFamily.Operations.Receive.self, request, isAhead: true) else {
-        throw SystemError("ring", .EPROTO, "the kernel takes nothing from the ring")
+        throw .ring("there is no room for a receive, of which there are never so many")
       }
       ring?.noteAsked(number)
     }

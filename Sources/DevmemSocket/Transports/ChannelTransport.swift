@@ -27,7 +27,8 @@ final class ChannelTransport: Transport {
     _ channel: consuming MessageSocket, tcp: consuming OwnedDescriptor, readAhead: Int = 0
   ) throws(SystemError) {
     guard (0...RingCalls.maximumDepth).contains(readAhead) else {
-      throw SystemError("mmap", .EINVAL, "0 to \(RingCalls.maximumDepth) receives are asked for ahead, not \(readAhead)")
+      throw SystemError(
+        "mmap", .EINVAL, "0 to \(RingCalls.maximumDepth) receives are asked for ahead, not \(readAhead)")
     }
     let news = try Wakeup()
     readiness = try Self.readiness([channel.fileDescriptor, news.fileDescriptor])

@@ -87,7 +87,7 @@ struct RingCalls: ~Copyable, Sendable {
         let sequence = message.header.sequence
         return (sequence, sequence == number ? nil : record.withUnsafeBytes { [UInt8]($0) })
       }
-      guard let found else { throw SystemError("recvmsg", .EPROTO, "an answer in the ring is no message") }
+      guard let found else { throw .ring("an answer is no message") }
       if found == number { return true }
       if let copy { setAside(copy, to: found) }
     }

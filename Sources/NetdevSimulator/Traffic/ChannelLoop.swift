@@ -149,9 +149,8 @@ struct ChannelLoop: ~Copyable {
         .handleRing(into: &received)
     }
     if let fault {
-      channel.output.sayFarewell(fault)
-      _ = channel.flush()
-      return .closed
+      channel.output.ringFailed(fault)
+      return channel.flush()
     }
     rest.isOver = true
     answering.append(channel)

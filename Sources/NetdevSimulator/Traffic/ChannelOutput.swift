@@ -24,6 +24,7 @@ struct ChannelOutput: ~Copyable {
   /// Where answers to requests in a ring go, with what went wrong there.
   private var ring: RingWriter?
   private var ringFault: SystemError?
+  private var hasSaidFarewell = false
   /// Whether something was put into the ring that the peer may have to be told of.
   private var hasRingNews = false
 
@@ -87,8 +88,12 @@ struct ChannelOutput: ~Copyable {
     backlog += records
   }
 
-  /// Why the channel is closed now: an error that answers no request.
-  mutating func sayFarewell(_ error: SystemError) {
+  /// The ring makes no sense: what is sent next says so, and is the last.
+  mutating func ringFailed(_ fault: SystemError) { ringFault = fault }
+
+  /// An error that answers no request.
+  private mutating func sayFarewell(_ error: SystemError) {
+    hasSaidFarewell = true
     setWay(.socket)
     let header = NetlinkHeader(type: MessageType(rawValue: DevmemSocket.familyID), flags: .request)
     refuse(header, Refusal(error.errno, error.context))
@@ -131,8 +136,18 @@ struct ChannelOutput: ~Copyable {
   /// - Throws: where the peer is gone, or its ring makes no sense.
   mutating func send(on socket: borrowing MessageSocket) throws(SystemError) {
     if way == .ring { endRecord() }
-    if let ringFault { throw ringFault }
+    if let ringFault {
+      if !hasSaidFarewell {
+        sayFarewell(ringFault)
+        try sendRecords(on: socket)
+      }
+      throw ringFault
+    }
     try sendDoorbell(on: socket)
+    try sendRecords(on: socket)
+  }
+
+  private mutating func sendRecords(on socket: borrowing MessageSocket) throws(SystemError) {
     isBlocked = true
     while let record = backlog.first {
       guard try socket.trySend(record.span.bytes) else { return }

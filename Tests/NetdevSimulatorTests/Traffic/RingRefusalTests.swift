@@ -50,10 +50,12 @@ import Testing
   }
 
   /// Numbers that a peer may write: requests put, answers taken, and a record's length.
-  @Test(arguments: [
-    (64, 1, "were put there"), (64, 1 << 17, "were put there"), (64, .max, "were put there"),
-    (64, 8, "a record of 0 bytes"), (192, 2, "were taken"), (192, 1 << 31, "were taken"), (192, 1 << 20, "were taken"),
-  ] as [(Int, UInt32, String)])
+  @Test(
+    arguments: [
+      (64, 1, "were put there"), (64, 1 << 17, "were put there"), (64, .max, "were put there"),
+      (64, 8, "a record of 0 bytes"), (192, 2, "were taken"), (192, 1 << 31, "were taken"),
+      (192, 1 << 20, "were taken"),
+    ] as [(Int, UInt32, String)])
   func numbersThatCannotBeEndTheChannel(_ place: Int, _ number: UInt32, _ words: String) throws {
     let machine = try TrafficMachine()
     let pair = try TCPPair()

@@ -26,7 +26,7 @@ import Testing
     let pair = try TCPPair()
     let channel = try setting.machine.attach(pair)
     try channel.useRing(requests: 4096, answers: size)
-    let bytes = pattern(length < 10 ? 3000 : 3 << 20)
+    let bytes = pattern(length < 10 ? 500 : 3 << 20)
     let far = pair.far.fileDescriptor
     let sender = try Background { try sendAll(bytes, on: far) }
     #expect(try channel.receiveAll(bytes.count, in: setting.memory, length: length) == bytes)

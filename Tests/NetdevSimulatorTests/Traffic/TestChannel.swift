@@ -200,6 +200,8 @@ final class TestChannel {
 
   /// What the other side says when it closes the channel, and then the end.
   func farewell() throws -> Refusal {
+    // What is in the ring is left there.
+    ring = nil
     let words: Answer<DevmemSocket.Operations.Receive> = Answer(channel: self, sequence: 0)
     var farewell = Refusal(.EPROTO, "none came")
     do { _ = try words.get() } catch let error as Refusal { farewell = error }

@@ -12,8 +12,7 @@
 
 // The messages and the ring of Specs/devmem-socket.yaml, as far as they are needed here.
 enum { FAMILY = 0x4001, RECEIVE = 1, RETURN = 2, RING_SET = 7, MOST_RANGES = 128, ROOM_FOR_CONTROL = 2047 * 40 };
-enum { REQUESTS = 1 << 16, ANSWERS = 1 << 18, HEAD = 4096 };
-static unsigned AHEAD = 8;
+enum { REQUESTS = 1 << 16, ANSWERS = 1 << 18, HEAD = 4096, AHEAD = 8 };
 
 struct fragment {
   uint32_t kind, pad;
@@ -85,7 +84,6 @@ static int share(int descriptor, int memory) {
 
 struct stream_channel *stream_channel_open(int descriptor) {
   struct stream_channel *channel = calloc(1, sizeof *channel);
-  if (getenv("AHEAD")) AHEAD = atoi(getenv("AHEAD"));
   int file = memfd_create("ring", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   size_t size = HEAD + REQUESTS + ANSWERS;
   if (channel == NULL || file < 0 || ftruncate(file, size) != 0) return NULL;
