@@ -6,8 +6,9 @@ package import NetlinkSocket
 package struct RingLayout: Hashable, Sendable {
   /// In bytes: the numbers, in a page of their own.
   package static let headSize = 4096
-  /// In bytes, each a power of two.
-  package static let sizes = 4096...(1 << 24)
+  /// In bytes, each a power of two. Pages that nobody has touched are counted as whose who touches them first, be that the
+  /// kernel: so the largest is small.
+  package static let sizes = 4096...(1 << 20)
 
   package let requests: RingQueue
   package let answers: RingQueue

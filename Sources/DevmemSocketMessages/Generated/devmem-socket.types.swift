@@ -620,13 +620,13 @@ extension DevmemSocket {
       get { _numbers._presence[1] ? _numbers.fd : nil }
       set { _numbers.fd = _numbers._presence.note(1, newValue) ?? 0 }
     }
-    /// Bytes for requests, a power of two from 4,096 to 16,777,216.
+    /// Bytes for requests, a power of two from 4,096 to 1,048,576.
     @inlinable
     public var requests: UInt32? {
       get { _numbers._presence[2] ? _numbers.requests : nil }
       set { _numbers.requests = _numbers._presence.note(2, newValue) ?? 0 }
     }
-    /// Bytes for answers, a power of two from 4,096 to 16,777,216.
+    /// Bytes for answers, a power of two from 4,096 to 1,048,576.
     @inlinable
     public var answers: UInt32? {
       get { _numbers._presence[3] ? _numbers.answers : nil }
