@@ -68,6 +68,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    // Memory that the two sides of a channel share.
+    .target(name: "ChannelRing", dependencies: ["CLinux", "NetlinkCodec", "NetlinkSocket"], swiftSettings: strict),
     .target(
       name: "EventLoop",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
@@ -78,7 +80,8 @@ let package = Package(
       name: "NetdevSimulator",
       dependencies: [
         "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "NlsocketMessages",
-        "DevmemSocketMessages", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "ChannelRing", "DevmemSocketMessages", "EventLoop", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
@@ -100,8 +103,8 @@ let package = Package(
     .target(
       name: "DevmemSocket",
       dependencies: [
-        "CLinux", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "EventLoop", "NetlinkCodec",
-        "NetlinkSocket",
+        "ChannelRing", "CLinux", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "EventLoop",
+        "NetlinkCodec", "NetlinkSocket",
       ],
       swiftSettings: lifetimes),
     .executableTarget(
@@ -174,7 +177,8 @@ let package = Package(
       name: "NetdevSimulatorTests",
       dependencies: [
         "KernelComparison", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages",
-        "EthtoolMessages", "NlsocketMessages", "DevmemSocketMessages", "CLinux", "TestSupport",
+        "EthtoolMessages", "NlsocketMessages", "DevmemSocketMessages", "ChannelRing", "CLinux",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -189,7 +193,7 @@ let package = Package(
       name: "DevmemSocketTests",
       dependencies: [
         "DevmemSocket", "DevmemClient", "DevmemdMessages", "DevmemSocketMessages", "NetdevSimulator", "NetdevMessages",
-        "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux", "TestSupport",
+        "ChannelRing", "EventLoop", "NetlinkCodec", "NetlinkSocket", "CLinux", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

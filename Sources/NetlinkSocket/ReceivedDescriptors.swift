@@ -5,6 +5,9 @@ public struct ReceivedDescriptors: ~Copyable, Sendable {
   /// A number below zero marks one that was taken.
   private var numbers: [Int32]
 
+  /// Those of a record that brought none.
+  package static var none: ReceivedDescriptors { ReceivedDescriptors(owning: []) }
+
   /// Takes over descriptors that nobody else will close.
   init(owning numbers: [Int32]) { self.numbers = numbers }
 

@@ -9,11 +9,11 @@ import Testing
 
 /// Receiving into bound memory, by way of a simulated NIC.
 struct ReceivingTests {
-  @Test(arguments: [SimulatedMachine.boundQueue, SimulatedMachine.plainQueue])
-  func aStreamArrivesWhole(_ queue: UInt32) throws {
+  @Test(arguments: [SimulatedMachine.boundQueue, SimulatedMachine.plainQueue], [0, 1, 8])
+  func aStreamArrivesWhole(_ queue: UInt32, _ readAhead: Int) throws {
     let machine = try SimulatedMachine()
     let mapped = try machine.memory.map()
-    let pair = try machine.connect(to: queue)
+    let pair = try machine.connect(to: queue, readAhead: readAhead)
     let sent = pattern(100_000)
     try sendAll(sent, on: pair.peer.fileDescriptor)
     #expect(shutdown(pair.peer.fileDescriptor, Int32(SHUT_WR)) == 0)
@@ -33,9 +33,9 @@ struct ReceivingTests {
     #expect(pair.socket.outstanding == OutstandingFragments(count: 0, byteCount: 0, waitingReturns: 0, oldest: nil))
   }
 
-  @Test func aFragmentTellsWhereItLies() throws {
+  @Test(arguments: [0, 4]) func aFragmentTellsWhereItLies(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(3000), on: pair.peer.fileDescriptor)
     var delivery = try Delivery()
     #expect(try pair.socket.receive(into: &delivery))
@@ -48,9 +48,9 @@ struct ReceivingTests {
 
   // MARK: Lifetimes
 
-  @Test func fragmentsThatNobodyTakesAreReturned() throws {
+  @Test(arguments: [0, 4]) func fragmentsThatNobodyTakesAreReturned(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     do {
       var delivery = try Delivery()
       try sendAll(pattern(50_000), on: pair.peer.fileDescriptor)
@@ -64,9 +64,9 @@ struct ReceivingTests {
     #expect(try machine.tokens(of: pair.socket) == 0)
   }
 
-  @Test func aFragmentLeavesItsScopeReturned() throws {
+  @Test(arguments: [0, 4]) func aFragmentLeavesItsScopeReturned(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(4096), on: pair.peer.fileDescriptor)
     var delivery = try Delivery()
     #expect(try pair.socket.receive(into: &delivery))
@@ -81,13 +81,13 @@ struct ReceivingTests {
   }
 
   /// The kernel frees all fragments of a socket that is closed; ours stays open, without a connection, as long as one is out.
-  @Test func aFragmentOutlivesItsSocket() async throws {
+  @Test(arguments: [0, 4]) func aFragmentOutlivesItsSocket(_ readAhead: Int) async throws {
     let machine = try SimulatedMachine()
     let mapped = try machine.memory.map()
     let sent = pattern(20_000)
     var held = HeldFragments()
     do {
-      let pair = try machine.connect()
+      let pair = try machine.connect(readAhead: readAhead)
       try sendAll(sent, on: pair.peer.fileDescriptor)
       var delivery = try Delivery()
       var count = 0
@@ -96,7 +96,7 @@ struct ReceivingTests {
         held.add(delivery.takeFragments())
       }
     }
-    let other = try machine.connect()
+    let other = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(500_000, seed: 2), on: other.peer.fileDescriptor)
     _ = try other.socket.receiveAll(500_000, mapped)
     #expect(try held.bytes(mapped) == sent)
@@ -106,10 +106,10 @@ struct ReceivingTests {
     try await until { try machine.kernel.rules(of: SimulatedMachine.ifindex).count == 1 }
   }
 
-  @Test func fragmentsAreReturnedOnAnyThread() async throws {
+  @Test(arguments: [0, 4]) func fragmentsAreReturnedOnAnyThread(_ readAhead: Int) async throws {
     let machine = try SimulatedMachine(size: 256 << 10, ringSize: 16)
     let mapped = try machine.memory.map()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     let sent = pattern(1 << 20)
     let peer = pair.peer.fileDescriptor
     let sender = try BackgroundThread { try? sendAll(sent, on: peer) }
@@ -129,10 +129,10 @@ struct ReceivingTests {
   // MARK: Memory that runs out
 
   /// Held fragments starve the device; it goes on as soon as they are returned, and nothing is lost.
-  @Test func aStarvedDeviceGoesOnOnceFragmentsAreReturned() throws {
+  @Test(arguments: [0, 4]) func aStarvedDeviceGoesOnOnceFragmentsAreReturned(_ readAhead: Int) throws {
     let machine = try SimulatedMachine(size: 64 * 4096, ringSize: 8)
     let mapped = try machine.memory.map()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     let sent = pattern(2 << 20)
     let peer = pair.peer.fileDescriptor
     let sender = try BackgroundThread { try? sendAll(sent, on: peer) }
@@ -159,9 +159,9 @@ struct ReceivingTests {
     #expect(try machine.tokens(of: pair.socket) == 0)
   }
 
-  @Test func whatWasReturnedIsToldBeforeAReceiveWaits() throws {
+  @Test(arguments: [0, 4]) func whatWasReturnedIsToldBeforeAReceiveWaits(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(100_000), on: pair.peer.fileDescriptor)
     var delivery = try Delivery()
     var held = HeldFragments()
@@ -181,10 +181,10 @@ struct ReceivingTests {
 
   // MARK: Refusals
 
-  @Test func bytesInDeviceMemoryAreNotReadAsOrdinaryOnes() throws {
+  @Test(arguments: [0, 4]) func bytesInDeviceMemoryAreNotReadAsOrdinaryOnes(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
     let mapped = try machine.memory.map()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(100), on: pair.peer.fileDescriptor)
     var buffer = [UInt8](repeating: 0, count: 100)
     let error = buffer.withUnsafeMutableBytes { buffer in
@@ -195,10 +195,10 @@ struct ReceivingTests {
     #expect(try pair.socket.receiveAll(100, mapped) == pattern(100))
   }
 
-  @Test func noRoomForAFragmentIsToldApart() throws {
+  @Test(arguments: [0, 4]) func noRoomForAFragmentIsToldApart(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
     let mapped = try machine.memory.map()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(100), on: pair.peer.fileDescriptor)
     var tiny = try Delivery(fragmentRoom: 0)
     let error = failure { () throws(SystemError) in _ = try pair.socket.receive(into: &tiny) }
@@ -207,10 +207,10 @@ struct ReceivingTests {
     #expect(try pair.socket.receiveAll(100, mapped) == pattern(100))
   }
 
-  @Test func aFragmentOfOtherMemoryIsRefused() throws {
+  @Test(arguments: [0, 4]) func aFragmentOfOtherMemoryIsRefused(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
     let small = try DeviceMemory.memfd(name: "small", size: 1).map()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(9000), on: pair.peer.fileDescriptor)
     var delivery = try Delivery()
     #expect(try pair.socket.receive(into: &delivery))
@@ -238,10 +238,10 @@ struct ReceivingTests {
 
   // MARK: Ends
 
-  @Test func afterAnUnbindBytesComeAsOrdinaryOnes() throws {
+  @Test(arguments: [0, 4]) func afterAnUnbindBytesComeAsOrdinaryOnes(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
     let mapped = try machine.memory.map()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     try sendAll(pattern(5000), on: pair.peer.fileDescriptor)
     #expect(try pair.socket.receiveAll(5000, mapped) == pattern(5000))
     machine.unbind()
@@ -255,9 +255,9 @@ struct ReceivingTests {
     #expect(bytes == pattern(5000, seed: 7))
   }
 
-  @Test func aPeerThatResetsTheConnectionIsTold() throws {
+  @Test(arguments: [0, 4]) func aPeerThatResetsTheConnectionIsTold(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    var pair = try machine.connect()
+    var pair = try machine.connect(readAhead: readAhead)
     var linger = linger(l_onoff: 1, l_linger: 0)
     setsockopt(pair.peer.fileDescriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
     pair.peer = OwnedDescriptor(owning: dup(0))
@@ -266,9 +266,9 @@ struct ReceivingTests {
     #expect(error?.errno == .ECONNRESET)
   }
 
-  @Test func aReceiveThatWaitsIsInterrupted() throws {
+  @Test(arguments: [0, 4]) func aReceiveThatWaitsIsInterrupted(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     let interruption = pair.socket.interruption
     let other = try BackgroundThread {
       usleep(20_000)
@@ -279,9 +279,9 @@ struct ReceivingTests {
     other.join()
   }
 
-  @Test func aKernelThatGoesAwayIsTold() throws {
+  @Test(arguments: [0, 4]) func aKernelThatGoesAwayIsTold(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
-    let pair = try machine.connect()
+    let pair = try machine.connect(readAhead: readAhead)
     machine.server.stop()
     var delivery = try Delivery()
     #expect(failure { () throws(SystemError) in _ = try pair.socket.receive(into: &delivery) }?.errno == .ECONNRESET)

@@ -46,11 +46,13 @@ struct SimulatedMachine: ~Copyable, Sendable {
   deinit { server.stop() }
 
   /// A connection whose near end is received on a queue.
-  func connect(to queue: UInt32 = boundQueue) throws -> ConnectedPair {
+  func connect(to queue: UInt32 = boundQueue, readAhead: Int = 0) throws -> ConnectedPair {
     let pair = try TCPPair()
     let channel = try server.attach(try pair.near.duplicate(), to: Self.ifindex, queue: queue)
     return ConnectedPair(
-      socket: try DevmemSocket(channel: channel, connection: try pair.near.duplicate()), peer: try pair.far.duplicate())
+      socket: try DevmemSocket(
+        channel: channel, connection: try pair.near.duplicate(), readAhead: readAhead),
+      peer: try pair.far.duplicate())
   }
 
   /// Ends the binding for receiving.

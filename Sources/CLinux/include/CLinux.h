@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "atomics.h"
 #include "devmem.h"
 
 // CMSG_* are function-like macros, which are never imported.
@@ -27,7 +28,8 @@ int clinux_memfd_create(const char *name, unsigned int flags);
 int clinux_pthread_setname(const char *name);
 
 // Declared under _GNU_SOURCE, as above; they seal a memfd (linux/fcntl.h).
-enum { CLINUX_F_ADD_SEALS = 1033, CLINUX_F_SEAL_SHRINK = 0x0002 };
+enum { CLINUX_F_ADD_SEALS = 1033, CLINUX_F_GET_SEALS = 1034 };
+enum { CLINUX_F_SEAL_SEAL = 0x0001, CLINUX_F_SEAL_SHRINK = 0x0002, CLINUX_F_SEAL_GROW = 0x0004 };
 enum { CLINUX_MFD_CLOEXEC = 0x0001, CLINUX_MFD_ALLOW_SEALING = 0x0002 };
 
 // struct ucred, which glibc declares only under _GNU_SOURCE.

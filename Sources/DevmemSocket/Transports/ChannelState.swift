@@ -22,8 +22,8 @@ struct ChannelState: ~Copyable, Sendable {
   /// The longest answer: fragments and ordinary bytes, each as many as an attribute holds.
   private static let longestAnswer = 160 << 10
 
-  private var buffer: ReceiveBuffer
-  private var writer = MessageWriter(capacity: 4096)
+  var buffer: ReceiveBuffer
+  var writer = MessageWriter(capacity: 4096)
   private var sequence: UInt32 = 0
   /// Requests whose answers somebody will come for.
   private var expected: [UInt32] = []
@@ -32,6 +32,12 @@ struct ChannelState: ~Copyable, Sendable {
   private var setAside = [[UInt8]?](repeating: nil, count: Lane.allCases.count)
   /// Lanes that somebody waits for on the descriptor.
   private var awaited = [3 of Bool](repeating: false)
+  /// Requests that need no system call, where memory is shared for them.
+  var ring: RingCalls?
+  /// Threads that wait for what comes into it.
+  var receiveWaiters = 0
+  /// Whether the descriptor shows that there is news.
+  var isNewsShown = false
   /// The other side has gone.
   static let departure = "the simulated kernel went away"
   /// Answers to receives that were called off or only looked, and what was too much for the room it was given.
@@ -45,8 +51,18 @@ struct ChannelState: ~Copyable, Sendable {
     set { lanes[lane.rawValue] = newValue }
   }
 
-  /// Whether an answer that somebody waits for has been set aside, so that the channel does not show it.
-  var hasNews: Bool { Lane.allCases.contains { awaited[$0.rawValue] && setAside[$0.rawValue] != nil } }
+  /// Looks whether an answer that somebody waits for has been set aside or is in the ring, so that the channel does not
+  /// show it. One that comes into the ring later is told of on the channel.
+  mutating func findNews() -> Bool {
+    if Lane.allCases.contains(where: { awaited[$0.rawValue] && setAside[$0.rawValue] != nil }) { return true }
+    guard isAwaited(.receive) || receiveWaiters > 0 else {
+      ring?.dropDoorbell()
+      return false
+    }
+    return ring?.findAnswer() ?? false
+  }
+
+  private func isAwaited(_ lane: Lane) -> Bool { awaited[lane.rawValue] }
 
   mutating func setAwaited(_ lane: Lane, _ isAwaited: Bool) { awaited[lane.rawValue] = isAwaited }
 
@@ -54,8 +70,40 @@ struct ChannelState: ~Copyable, Sendable {
   ///
   /// - Returns: its number; nil when there is no room, and nothing was sent.
   mutating func begin<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, isAnswered: Bool, on channel: borrowing MessageSocket
+    _ operation: Operation.Type, _ body: Operation.Body, descriptors: [Int32] = [], isAnswered: Bool,
+    on channel: borrowing MessageSocket
   ) throws(SystemError) -> UInt32? {
+    let number = try write(operation, body)
+    do throws(SystemError) {
+      guard try channel.trySend(writer.bytes, descriptors: descriptors) else { return nil }
+    } catch {
+      throw error.errno == .EPIPE ? SystemError("sendmsg", .ECONNRESET, Self.departure) : error
+    }
+    sequence = number
+    if isAnswered { expected.append(number) }
+    return number
+  }
+
+  /// The same by the ring, where nobody but the ring's own calls looks after the answer.
+  mutating func beginByRing<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, isAhead: Bool
+  ) throws(SystemError) -> UInt32? {
+    let number = try write(operation, body)
+    guard try Self.put(writer, isAhead, into: &ring) else { return nil }
+    sequence = number
+    return number
+  }
+
+  private static func put(
+    _ writer: borrowing MessageWriter, _ isAhead: Bool, into ring: inout RingCalls?
+  ) throws(SystemError) -> Bool {
+    try ring?.put(writer.bytes, isAhead: isAhead) ?? false
+  }
+
+  /// Writes the next request; its number is used once it was sent.
+  private mutating func write<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body
+  ) throws(SystemError) -> UInt32 {
     let number = sequence == UInt32.max ? 1 : sequence + 1
     writer.removeAll()
     let start = writer.beginMessage(
@@ -67,13 +115,6 @@ struct ChannelState: ~Copyable, Sendable {
     body.encode(into: &writer)
     writer.endMessage(start)
     if let failure = writer.failure { throw SystemError("sendmsg", .EMSGSIZE, "\(failure)") }
-    do throws(SystemError) {
-      guard try channel.trySend(writer.bytes) else { return nil }
-    } catch {
-      throw error.errno == .EPIPE ? SystemError("sendmsg", .ECONNRESET, Self.departure) : error
-    }
-    sequence = number
-    if isAnswered { expected.append(number) }
     return number
   }
 
@@ -103,12 +144,25 @@ struct ChannelState: ~Copyable, Sendable {
   }
 
   /// Takes a record out of the way. False when it is somebody's who waits for it now.
-  private mutating func passOver(_ number: UInt32, on channel: borrowing MessageSocket) throws(SystemError) -> Bool {
+  mutating func passOver(_ number: UInt32, on channel: borrowing MessageSocket) throws(SystemError) -> Bool {
     let lane = lane(of: number)
-    guard lane != nil || !expected.contains(number) else { return false }
+    let isAhead = ring?.isAsked(number) ?? false
+    guard lane != nil || isAhead || !expected.contains(number) else { return false }
     try receive(from: channel)
-    if let lane { setAside[lane.rawValue] = buffer.withBytes { bytes in bytes.withUnsafeBytes { [UInt8]($0) } } }
+    if number == 0 { try readFarewell() }
+    guard lane != nil || isAhead else { return true }
+    let bytes = buffer.withBytes { bytes in bytes.withUnsafeBytes { [UInt8]($0) } }
+    if let lane { setAside[lane.rawValue] = bytes } else { ring?.setAside(bytes, to: number) }
     return true
+  }
+
+  /// Of what answers no request, a doorbell has done what it is for; an error says why the channel ends.
+  private func readFarewell() throws(SystemError) {
+    let words = buffer.withBytes { bytes -> ExtendedAck? in
+      guard let message = try? MessageView(bytes) else { return nil }
+      return try? ExtendedAck(message)
+    }
+    if let words, let errno = words.errno { throw SystemError("recvmsg", errno, words.message) }
   }
 
   private func lane(of number: UInt32) -> Lane? { Lane.allCases.first { self[$0] == number } }
@@ -128,7 +182,7 @@ struct ChannelState: ~Copyable, Sendable {
   }
 
   /// `nlmsg_seq` of the record that comes next, which stays where it is; nil when there is none yet.
-  private func nextSequence(on channel: borrowing MessageSocket) throws(SystemError) -> UInt32? {
+  func nextSequence(on channel: borrowing MessageSocket) throws(SystemError) -> UInt32? {
     var header = [4 of UInt32](repeating: 0)
     while true {
       let count = withUnsafeMutableBytes(of: &header) { header in
@@ -148,7 +202,7 @@ struct ChannelState: ~Copyable, Sendable {
     }
   }
 
-  private mutating func receive(from channel: borrowing MessageSocket) throws(SystemError) {
+  mutating func receive(from channel: borrowing MessageSocket) throws(SystemError) {
     switch try channel.receive(into: &buffer, waiting: .never) {
     case .datagram: return
     default: throw SystemError("recvmsg", .ECONNRESET, Self.departure)
@@ -156,7 +210,7 @@ struct ChannelState: ~Copyable, Sendable {
   }
 
   /// Reads a record.
-  private static func answer<Operation: NetlinkOperation>(
+  static func answer<Operation: NetlinkOperation>(
     _ bytes: RawSpan, to operation: Operation.Type, as call: String
   ) throws(SystemError) -> Operation.Body {
     let refusal: ExtendedAck

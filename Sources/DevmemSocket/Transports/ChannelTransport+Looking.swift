@@ -41,7 +41,11 @@ extension ChannelTransport {
   // MARK: What is ahead
 
   /// Whether what comes next is here already, or on its way.
-  var isReceiving: Bool { state.withLock { !$0.ahead.isEmpty || $0.ahead.failure != nil || $0[.receive] != nil } }
+  var isReceiving: Bool {
+    state.withLock {
+      !$0.ahead.isEmpty || $0.ahead.failure != nil || $0[.receive] != nil || $0.ring?.isAsked ?? false
+    }
+  }
 
   /// Takes what is here already; nil where that is nothing.
   func receiveAhead(into memory: borrowing DeliveryMemory) throws(SystemError) -> Received? {

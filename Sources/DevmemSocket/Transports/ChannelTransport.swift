@@ -9,22 +9,35 @@ import Synchronization
 /// A simulated kernel: the same calls, as messages on the channel that stands for the connection
 /// (Specs/devmem-socket.yaml).
 final class ChannelTransport: Transport {
-  private let channel: MessageSocket
+  let channel: MessageSocket
   private let tcp: OwnedDescriptor
+  /// Whether receives and returns go by memory that is shared with the kernel.
+  let hasRing: Bool
   let state: Mutex<ChannelState>
   /// Readable while an answer was set aside that somebody waits for.
   private let news: Wakeup
   /// Readable while the channel or the news are.
   private let readiness: OwnedDescriptor
 
-  /// - Parameter tcp: the connection, which the simulated kernel alone reads and writes.
-  init(_ channel: consuming MessageSocket, tcp: consuming OwnedDescriptor) throws(SystemError) {
+  /// - Parameters:
+  ///   - tcp: the connection, which the simulated kernel alone reads and writes.
+  ///   - readAhead: how many receives are kept asked for ahead.
+  /// - Throws: EINVAL for more of them than `maximumReadAhead`, or what sharing memory with the kernel fails with.
+  init(
+    _ channel: consuming MessageSocket, tcp: consuming OwnedDescriptor, readAhead: Int = 0
+  ) throws(SystemError) {
+    guard (0...RingCalls.maximumDepth).contains(readAhead) else {
+      throw SystemError(
+        "mmap", .EINVAL, "0 to \(RingCalls.maximumDepth) receives are asked for ahead, not \(readAhead)")
+    }
     let news = try Wakeup()
     readiness = try Self.readiness([channel.fileDescriptor, news.fileDescriptor])
     state = Mutex(try ChannelState())
     self.news = news
     self.channel = channel
     self.tcp = tcp
+    hasRing = readAhead > 0
+    if readAhead > 0 { try share(depth: readAhead) }
   }
 
   /// An epoll instance is readable itself while something it watches is.
@@ -57,6 +70,7 @@ final class ChannelTransport: Transport {
   func receive(_ byteRoom: Int, _ partRoom: Int, _ manner: Manner) throws(SystemError) -> ChannelFamily.Receive? {
     let control = partRoom * DeliveryMemory.controlBytesPerPart
     do throws(SystemError) {
+      if hasRing { return try receiveByRing(byteRoom, partRoom, manner) }
       return try perform(ChannelFamily.Operations.Receive.self, .receive, manner, as: "recvmsg") { waits in
         ChannelFamily.Receive(
           length: UInt32(clamping: byteRoom), controlLength: UInt32(clamping: control),
@@ -116,6 +130,7 @@ final class ChannelTransport: Transport {
   /// Nobody waits for the answer: it would only tell that the kernel knew the tokens.
   func giveBack(_ call: TokenReturn) throws(SystemError) {
     let request = ChannelFamily.Return(tokens: call.withRanges { [UInt8]($0) })
+    if hasRing, try giveBackByRing(request) { return }
     _ = try begin(ChannelFamily.Operations.Return.self, request, isAnswered: false)
   }
 
@@ -151,7 +166,7 @@ final class ChannelTransport: Transport {
     state.withLock { state in
       if lane == .send, let number = state[.send] { state.forget(number) }
       state.setAwaited(lane, false)
-      tell(state)
+      tell(&state)
     }
   }
 
@@ -188,14 +203,16 @@ final class ChannelTransport: Transport {
   // MARK: Requests
 
   private func begin<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, isAnswered: Bool = true, on lane: Lane? = nil
+    _ operation: Operation.Type, _ body: Operation.Body, descriptors: [Int32] = [], isAnswered: Bool = true,
+    on lane: Lane? = nil
   ) throws(SystemError) -> UInt32 {
     while true {
       let number = try state.withLock { (state) throws(SystemError) in
-        let number = try state.begin(operation, body, isAnswered: isAnswered, on: channel)
+        let number = try state.begin(
+          operation, body, descriptors: descriptors, isAnswered: isAnswered, on: channel)
         if number == nil { try state.dropUnwanted(from: channel) }
         if let lane, let number { state[lane] = number }
-        tell(state)
+        tell(&state)
         return number
       }
       if let number { return number }
@@ -207,21 +224,24 @@ final class ChannelTransport: Transport {
     _ operation: Operation.Type, _ number: UInt32, as call: String
   ) throws(SystemError) -> ChannelState.Answer<Operation.Body> {
     try state.withLock { (state) throws(SystemError) in
-      defer { tell(state) }
+      defer { tell(&state) }
       return try state.take(operation, number, as: call, from: channel)
     }
   }
 
   /// Shows on the descriptor what the channel does not.
-  private func tell(_ state: borrowing ChannelState) {
-    if state.hasNews { news.signal() } else if news.isSignalled { news.clear() }
+  func tell(_ state: inout ChannelState) {
+    let hasNews = state.findNews()
+    guard hasNews != state.isNewsShown else { return }
+    if hasNews { news.signal() } else { news.clear() }
+    state.isNewsShown = hasNews
   }
 
   /// A request that is answered at once, or that this thread waits for.
   func call<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, as call: String
+    _ operation: Operation.Type, _ body: Operation.Body, descriptors: [Int32] = [], as call: String
   ) throws(SystemError) -> Operation.Body {
-    let number = try begin(operation, body)
+    let number = try begin(operation, body, descriptors: descriptors)
     while true {
       if case .body(let body) = try take(operation, number, as: call) { return body }
       try waitForAnswer()
@@ -250,17 +270,19 @@ final class ChannelTransport: Transport {
       case .body(let body): return body
       case .gone: continue
       case .none:
-        guard manner == .wait else {
-          if manner == .arm { state.withLock { $0.setAwaited(lane, true) } }
-          return nil
+        if manner == .poll { return nil }
+        state.withLock { state in
+          state.setAwaited(lane, true)
+          tell(&state)
         }
+        if manner == .arm { return nil }
         try waitForAnswer()
       }
     }
   }
 
-  private func waitForAnswer() throws(SystemError) {
-    _ = try waitForEvents(channel.fileDescriptor, POLLIN, timeout: nil)
+  func waitForAnswer() throws(SystemError) {
+    _ = try waitForEvents(fileDescriptor, POLLIN, timeout: nil)
     // What came may be another thread's, which was woken as well.
     sched_yield()
   }

@@ -13,6 +13,7 @@ extension DevmemSocket: NetlinkFamily {
       Operations.CompletionGet.schema,
       Operations.SocketGet.schema,
       Operations.Shutdown.schema,
+      Operations.RingSet.schema,
     ] as [OperationSchema],
     multicastGroups: [
     ] as [MulticastGroupSchema])
@@ -24,6 +25,7 @@ extension DevmemSocket: NetlinkFamily {
     Operations.CompletionGet.self,
     Operations.SocketGet.self,
     Operations.Shutdown.self,
+    Operations.RingSet.self,
   ]
 }
 
@@ -94,6 +96,21 @@ extension DevmemSocket {
         attributes: DevmemSocket.Socket.schema,
         do: OperationSchema.Exchange(request: OperationSchema.Message(command: 6, attributes: []), reply: OperationSchema.Message(command: 6, attributes: [6])))
     }
+
+    /// Share memory that requests and answers go through from then on, without a system call while both sides are
+    /// busy. Requests that come by the ring are answered there, and on the channel where it has no room for the
+    /// answer. Those on the channel are handled after all that the ring has by then. Whoever is about to wait sets
+    /// its number to 1, looks at the ring once more, and waits on the channel; whoever has put a record there and
+    /// then finds a 1 sets it to 0 and sends a doorbell. Both need a full barrier between the two steps. Numbers that
+    /// cannot be right end the channel with EPROTO. A channel has one ring, for as long as it is open.
+    public enum RingSet: NetlinkOperation {
+      public typealias Family = DevmemSocket
+      public typealias Body = DevmemSocket.Ring
+      public static let schema: OperationSchema = OperationSchema(
+        "ring-set",
+        attributes: DevmemSocket.Ring.schema,
+        do: OperationSchema.Exchange(request: OperationSchema.Message(command: 7, attributes: [1, 2, 3]), reply: OperationSchema.Message(command: 7, attributes: [])))
+    }
   }
 }
 
@@ -146,6 +163,18 @@ extension DevmemSocket {
     public func shutdown() async throws(NetlinkError) -> Operations.Shutdown.Body {
       try await connection.call(Operations.Shutdown.self, Socket())
     }
+
+    /// Share memory that requests and answers go through from then on, without a system call while both sides are
+    /// busy. Requests that come by the ring are answered there, and on the channel where it has no room for the
+    /// answer. Those on the channel are handled after all that the ring has by then. Whoever is about to wait sets
+    /// its number to 1, looks at the ring once more, and waits on the channel; whoever has put a record there and
+    /// then finds a 1 sets it to 0 and sends a doorbell. Both need a full barrier between the two steps. Numbers that
+    /// cannot be right end the channel with EPROTO. A channel has one ring, for as long as it is open.
+    public func ringSet(
+      fd: UInt32? = nil, requests: UInt32? = nil, answers: UInt32? = nil
+    ) async throws(NetlinkError) -> Operations.RingSet.Body {
+      try await connection.call(Operations.RingSet.self, Ring(fd: fd, requests: requests, answers: answers))
+    }
   }
 }
 
@@ -158,6 +187,7 @@ extension DevmemSocket {
     case completionGet(Operations.CompletionGet.Body)
     case socketGet(Operations.SocketGet.Body)
     case shutdown(Operations.Shutdown.Body)
+    case ringSet(Operations.RingSet.Body)
 
     /// Decodes a request that a `RequestValidator` of this family let pass; nil when it is another family's.
     public init?(_ accepted: AcceptedRequest, _ message: MessageView) throws(DecodingError) {
@@ -168,6 +198,7 @@ extension DevmemSocket {
       case (3, .`do`): self = .completionGet(try accepted.body(of: message))
       case (4, .`do`): self = .socketGet(try accepted.body(of: message))
       case (5, .`do`): self = .shutdown(try accepted.body(of: message))
+      case (6, .`do`): self = .ringSet(try accepted.body(of: message))
       default: return nil
       }
     }

@@ -130,3 +130,13 @@ extension DevmemSocket.Socket {
       AttributeSchema(7, "eof", .flag),
     ] as [AttributeSchema])
 }
+
+extension DevmemSocket.Ring {
+  public static let schema: AttributeSetSchema = AttributeSetSchema(
+    "ring",
+    [
+      AttributeSchema(1, "fd", .integer(IntegerSchema(.u32)), limits: AttributeSchema.Limits(max: 63)),
+      AttributeSchema(2, "requests", .integer(IntegerSchema(.u32))),
+      AttributeSchema(3, "answers", .integer(IntegerSchema(.u32))),
+    ] as [AttributeSchema])
+}

@@ -5,7 +5,8 @@ public import NetlinkCodec
 /// One TCP socket of a simulated kernel. The connection behind it is the kernel's alone; whoever holds the channel
 /// receives, returns and sends here what recvmsg, setsockopt and sendmsg would do on the socket. A refusal carries
 /// the errno that the system call would fail with. Each answer is a record of its own, and may come before that to an
-/// earlier request. Closing the channel closes the socket.
+/// earlier request. Closing the channel closes the socket. A record of the sequence number 0 answers nothing:
+/// NLMSG_NOOP is a doorbell (ring-set), and NLMSG_ERROR says why the kernel closes the channel now.
 public enum DevmemSocket {
 }
 
@@ -598,6 +599,120 @@ extension DevmemSocket {
       if let value = self.receiveQueue { run.uint(5, value) }
       if let value = self.sendQueue { run.uint(6, value) }
       if self.eof { run.flag(7) }
+    }
+  }
+}
+
+extension DevmemSocket {
+  /// Memory that both sides of a channel have mapped: 4,096 bytes of numbers, then the bytes of the requests, then
+  /// those of the answers. Numbers are u32 in host byte order, each alone on its cache line of 64 bytes: at 0 how
+  /// many bytes of requests were taken, at 64 how many were put there, at 128 whether the kernel asks for a doorbell;
+  /// at 192, 256 and 320 the same of answers, whose doorbell the application asks for. Counts only grow, and wrap
+  /// around at 32 bits; modulo the size they are places. A record is its length, a u32, and as many bytes of netlink
+  /// messages, with zeros up to a multiple of 4; it goes on at the start where it reaches the end. Who puts a record
+  /// there writes its bytes, then the count (release); who takes it reads the count (acquire), then the bytes, copies
+  /// them, and only then looks at them.
+  public struct Ring: FixedAttributeSet {
+    /// Which descriptor of the record is the memory, counted from 0: a memfd of exactly the size that follows from
+    /// the other two, sealed with F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_SEAL.
+    @inlinable
+    public var fd: UInt32? {
+      get { _numbers._presence[1] ? _numbers.fd : nil }
+      set { _numbers.fd = _numbers._presence.note(1, newValue) ?? 0 }
+    }
+    /// Bytes for requests, a power of two from 4,096 to 1,048,576.
+    @inlinable
+    public var requests: UInt32? {
+      get { _numbers._presence[2] ? _numbers.requests : nil }
+      set { _numbers.requests = _numbers._presence.note(2, newValue) ?? 0 }
+    }
+    /// Bytes for answers, a power of two from 4,096 to 1,048,576.
+    @inlinable
+    public var answers: UInt32? {
+      get { _numbers._presence[3] ? _numbers.answers : nil }
+      set { _numbers.answers = _numbers._presence.note(3, newValue) ?? 0 }
+    }
+    public var wireForm = WireForm()
+    @usableFromInline var _numbers = _Numbers()
+
+    @usableFromInline
+    struct _Numbers: Hashable, Sendable {
+      @usableFromInline var _presence = Presence()
+      @usableFromInline var fd: UInt32 = 0
+      @usableFromInline var requests: UInt32 = 0
+      @usableFromInline var answers: UInt32 = 0
+
+      @inlinable
+      init() {}
+    }
+
+    @inlinable
+    public init() {}
+
+    public init(
+      fd: UInt32? = nil,
+      requests: UInt32? = nil,
+      answers: UInt32? = nil
+    ) {
+      self.fd = fd
+      self.requests = requests
+      self.answers = answers
+    }
+
+    @inlinable @inline(__always)
+    public mutating func decode(from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      let rest = scan(from: bytes, in: range)
+      if !rest.isEmpty { try decode(rest, from: bytes, in: range) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func scan(from bytes: RawSpan, in range: AttributeRange) -> ScalarScan.Rest {
+      self._numbers = _Numbers()
+      var scan = ScalarScan(range, keepsOrder: true, in: bytes)
+      repeat {
+        if let value = scan.integer(1, UInt32.self, in: bytes) { self._numbers.fd = value }
+        if let value = scan.integer(2, UInt32.self, in: bytes) { self._numbers.requests = value }
+        if let value = scan.integer(3, UInt32.self, in: bytes) { self._numbers.answers = value }
+      } while scan.turnsBack()
+      self._numbers._presence = scan.presence(among: 0xe)
+      return scan.end(in: &self)
+    }
+
+    @usableFromInline @inline(never)
+    mutating func decode(_ rest: ScalarScan.Rest, from bytes: RawSpan, in range: AttributeRange) throws(DecodingError) {
+      var walk = AttributeWalk(range)
+      while try walk.next(in: bytes) {
+        switch walk.type {
+        case 1: self.fd = try walk.integer(UInt32.self, in: bytes)
+        case 2: self.requests = try walk.integer(UInt32.self, in: bytes)
+        case 3: self.answers = try walk.integer(UInt32.self, in: bytes)
+        default: walk.setAside(in: &self, bytes)
+        }
+      }
+      walk.noteForm(in: &self, bytes)
+    }
+
+    @inlinable
+    public static var room: Int { 24 }
+
+    @inlinable @inline(__always)
+    public func encodeAttributes(into run: inout AttributeRun) {
+      if let value = self.fd { run.integer(1, value) }
+      if let value = self.requests { run.integer(2, value) }
+      if let value = self.answers { run.integer(3, value) }
+    }
+
+    @inlinable @inline(__always)
+    public static var allAttributes: Presence { Presence(bits: 0xe) }
+
+    @inlinable @inline(__always)
+    public var presentAttributes: Presence { _numbers._presence }
+
+    @inlinable @inline(__always)
+    public func encodeAll(into attributes: inout FixedAttributes) {
+      do { let value = _numbers.fd; attributes.integer(1, value) }
+      do { let value = _numbers.requests; attributes.integer(2, value) }
+      do { let value = _numbers.answers; attributes.integer(3, value) }
     }
   }
 }

@@ -61,7 +61,7 @@ public final class DeviceMemoryFile: Sendable {
     }
     // F_GET_SEALS alone would also take a file of a tmpfs.
     guard target.hasPrefix("/memfd:") else { return nil }
-    let seals = fcntl(descriptor, getSeals)
+    let seals = fcntl(descriptor, Int32(CLINUX_F_GET_SEALS))
     guard seals >= 0 else { return nil }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return nil }
@@ -72,9 +72,6 @@ public final class DeviceMemoryFile: Sendable {
       size: size, chunkSize: scatter == .contiguous ? size : chunkSize,
       isOfFixedSize: seals & Int32(CLINUX_F_SEAL_SHRINK) != 0)
   }
-
-  /// `F_GET_SEALS`, which the importer does not show.
-  private static let getSeals: Int32 = 1034
 
   private static func linkTarget(of descriptor: Int32) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in

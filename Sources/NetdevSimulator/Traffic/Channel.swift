@@ -1,3 +1,4 @@
+internal import ChannelRing
 internal import DevmemSocketMessages
 internal import NetlinkCodec
 internal import NetlinkSocket
@@ -7,10 +8,18 @@ final class Channel {
   /// How many requests of a kind may wait.
   static let maximumWaiting = 64
 
+  /// What a request came by, and its answer goes by.
+  enum Way {
+    case socket
+    /// Where it has no room for an answer, that goes by the socket.
+    case ring
+  }
+
   /// A request that is not answered yet.
   struct Waiting<Request> {
     /// What its answer refers to.
     let header: NetlinkHeader
+    let way: Way
     var request: Request
   }
 
@@ -32,6 +41,11 @@ final class Channel {
   /// Nothing more is taken to be sent: behind what waits the stream ends.
   var isEnding = false
 
+  /// Requests that come without a system call, once the peer has shared memory for them.
+  var ring: RingReader?
+  /// Whether the peer has been told that nobody looks at its ring.
+  var isAwaitingDoorbell = false
+
   /// Answers on their way; until the peer has read some of a blocked one, no request of it is read.
   var output: ChannelOutput
 
@@ -46,6 +60,20 @@ final class Channel {
 
   func receive(into buffer: inout ReceiveBuffer) throws(SystemError) -> Reception {
     try end.socket.receive(into: &buffer, waiting: .never)
+  }
+
+  /// Whether the ring has requests that can be handled now.
+  var hasRequests: Bool { !output.isBlocked && ring?.hasRecord ?? false }
+
+  func awaitDoorbell() {
+    ring?.askForDoorbell()
+    isAwaitingDoorbell = true
+  }
+
+  func stopAwaitingDoorbell() {
+    guard isAwaitingDoorbell else { return }
+    ring?.dropDoorbell()
+    isAwaitingDoorbell = false
   }
 
   enum Outcome {

@@ -4,19 +4,22 @@ internal import NetlinkSocket
 
 /// What the NIC's thread does: it polls sockets whose connection has something, and serves their channels.
 struct ChannelLoop: ~Copyable {
-  private let kernel: SimulatedKernel
+  let kernel: SimulatedKernel
   private let inbox: ChannelInbox
   private let families = ChannelFamilies()
-  private var poller: ReadinessPoller
+  var poller: ReadinessPoller
   private var buffer: ReceiveBuffer
   private var received = ReceivedMessage(dataRoom: DevmemSocket.maximumData)
   private var channels: [TCPSocketID: Channel] = [:]
+  /// Those of them whose peer shares a ring.
+  private(set) var ringed: [Channel] = []
   /// Channels with answers to send.
   private var answering: [Channel] = []
   /// Connections whose channel is gone, and which still have something to send, by socket.
   private var lingering: [TCPSocketID: Int32] = [:]
-  /// Sockets have their turn again without waiting.
-  private var isBusy = false
+  /// There is more to do at once.
+  private(set) var isBusy = false
+  var rest = RingRest()
 
   /// - Throws: EMFILE when the process may have no more descriptors, ENOMEM.
   init(_ kernel: SimulatedKernel, _ inbox: ChannelInbox) throws(SystemError) {
@@ -39,12 +42,13 @@ struct ChannelLoop: ~Copyable {
   /// Returns when the inbox is stopped.
   mutating func run() {
     while !inbox.isStopped {
-      let count = poller.wait(isPatient: !isBusy)
+      let count = wait()
       for index in 0..<count where poller.event(index).tag == Tag.wakeup {
         inbox.wakeup.clear()
         takeAttachments()
       }
       for index in 0..<count { handle(poller.event(index)) }
+      serveRings()
       // Whoever has an answer works on it while more is received.
       flush()
       poll()
@@ -95,8 +99,10 @@ struct ChannelLoop: ~Copyable {
   private mutating func request(on channel: Channel) -> Channel.Outcome {
     do throws(SystemError) {
       switch try channel.receive(into: &buffer) {
-      case .datagram:
-        answer(channel)
+      case .datagram(var datagram):
+        // What came by the ring was asked for before.
+        guard serveRing(of: channel) == .open else { return .closed }
+        answer(channel, &datagram.descriptors)
         answering.append(channel)
         return .open
       case .wouldBlock: return .open
@@ -109,15 +115,47 @@ struct ChannelLoop: ~Copyable {
     }
   }
 
-  private mutating func answer(_ channel: Channel) {
+  private mutating func answer(_ channel: Channel, _ descriptors: inout ReceivedDescriptors) {
     let (kernel, families) = (kernel, families)
+    let hadRing = channel.ring != nil
     buffer.withBytes { bytes in
       kernel.withTraffic { state in
         guard let socket = state.traffic.sockets[channel.id] else { return }
-        ChannelRequests(kernel: state, families: families, channel: channel, socket: socket)
-          .handle(bytes, into: &received)
+        ChannelRequests(kernel: state, families: families, channel: channel, socket: socket, way: .socket)
+          .handle(bytes, &descriptors, into: &received)
       }
     }
+    if channel.ring != nil, !hadRing { ringed.append(channel) }
+  }
+
+  // MARK: Rings
+
+  /// Takes what is in the rings, each in its turn.
+  private mutating func serveRings() {
+    // From the last on: one that makes no sense goes.
+    for index in ringed.indices.reversed() {
+      let channel = ringed[index]
+      guard channel.hasRequests else { continue }
+      if serveRing(of: channel) == .closed { close(channel, lingers: true) }
+    }
+  }
+
+  /// Takes what is in a channel's ring.
+  private mutating func serveRing(of channel: Channel) -> Channel.Outcome {
+    guard channel.hasRequests else { return .open }
+    let (kernel, families) = (kernel, families)
+    let fault = kernel.withTraffic { state -> SystemError? in
+      guard let socket = state.traffic.sockets[channel.id] else { return nil }
+      return ChannelRequests(kernel: state, families: families, channel: channel, socket: socket, way: .ring)
+        .handleRing(into: &received)
+    }
+    if let fault {
+      channel.output.ringFailed(fault)
+      return channel.flush()
+    }
+    rest.isOver = true
+    answering.append(channel)
+    return .open
   }
 
   // MARK: The NIC's work
@@ -125,14 +163,15 @@ struct ChannelLoop: ~Copyable {
   private mutating func poll() {
     let (kernel, families) = (kernel, families)
     var drained: [TCPSocketID] = []
-    isBusy = kernel.withTraffic { state in
+    let isTrafficWaiting = kernel.withTraffic { state in
       state.resumePaused()
       return state.pollScheduled { socket in
         guard let channel = channels[socket.id] else {
           if socket.sending.isEmpty { drained.append(socket.id) }
           return
         }
-        let requests = ChannelRequests(kernel: state, families: families, channel: channel, socket: socket)
+        let requests = ChannelRequests(
+          kernel: state, families: families, channel: channel, socket: socket, way: .socket)
         requests.serveReceives(into: &received)
         requests.serveSends()
         requests.serveCompletions()
@@ -140,6 +179,7 @@ struct ChannelLoop: ~Copyable {
       }
     }
     for id in drained { closeLingering(id) }
+    isBusy = isTrafficWaiting || ringed.contains { $0.hasRequests }
   }
 
   private mutating func flush() {
@@ -159,10 +199,11 @@ struct ChannelLoop: ~Copyable {
   private mutating func close(_ channel: Channel, lingers: Bool) {
     guard channels.removeValue(forKey: channel.id) != nil else { return }
     poller.remove(channel.fileDescriptor)
+    ringed.removeAll { $0 === channel }
     let families = families
     let hasToSend = kernel.withTraffic { state in
       guard let socket = state.traffic.sockets[channel.id] else { return false }
-      ChannelRequests(kernel: state, families: families, channel: channel, socket: socket).abandon()
+      ChannelRequests(kernel: state, families: families, channel: channel, socket: socket, way: .socket).abandon()
       return state.shutDown(socket)
     }
     lingering[channel.id] = channel.wire

@@ -1,5 +1,6 @@
 internal import DevmemSocketMessages
 internal import NetlinkCodec
+internal import NetlinkSocket
 internal import NlctrlMessages
 
 /// What is served on channels: the calls of a socket, and the controller that tells of them.
@@ -19,22 +20,27 @@ struct ChannelRequests {
   let channel: Channel
   let socket: TCPSocket
 
+  let way: Channel.Way
+
   typealias Operations = DevmemSocket.Operations
 
   /// Walks the messages of a record (`netlink_rcv_skb`).
-  func handle(_ record: RawSpan, into received: inout ReceivedMessage) {
+  func handle(_ record: RawSpan, _ descriptors: inout ReceivedDescriptors, into received: inout ReceivedMessage) {
+    channel.output.setWay(way)
     var messages = MessageReader(record)
     // A length that lies ends the walk, and nobody is told.
     while let message = try? messages.next() {
       do throws(Refusal) {
-        try dispatch(message, into: &received)
+        try dispatch(message, &descriptors, into: &received)
       } catch {
         channel.output.refuse(message, error, attributesAt: families.calls.attributesAt(message))
       }
     }
   }
 
-  private func dispatch(_ message: MessageView, into received: inout ReceivedMessage) throws(Refusal) {
+  private func dispatch(
+    _ message: MessageView, _ descriptors: inout ReceivedDescriptors, into received: inout ReceivedMessage
+  ) throws(Refusal) {
     guard message.header.flags.contains(.request), message.header.type.rawValue >= MessageType.firstFamily else {
       if message.header.flags.contains(.acknowledge) { channel.output.acknowledge(message) }
       return
@@ -44,7 +50,7 @@ struct ChannelRequests {
     case MessageType(rawValue: DevmemSocket.familyID):
       let accepted = try families.calls.accept(message, hasAdmin: false)
       if families.isReturn(accepted) { return try giveBack(message) }
-      try answer(try decode(accepted, message), message, into: &received)
+      try answer(try decode(accepted, message), message, &descriptors, into: &received)
     default: throw Refusal(.ENOENT)
     }
   }
@@ -70,13 +76,15 @@ struct ChannelRequests {
   }
 
   private func answer(
-    _ request: DevmemSocket.Request, _ message: MessageView, into received: inout ReceivedMessage
+    _ request: DevmemSocket.Request, _ message: MessageView, _ descriptors: inout ReceivedDescriptors,
+    into received: inout ReceivedMessage
   ) throws(Refusal) {
     switch request {
     case .receive(let call): try receive(call, message, into: &received)
     case .return: try giveBack(message)
     case .send(let call): try send(call, message)
     case .completionGet(let call): try completion(call, message)
+    case .ringSet(let call): try setRing(call, &descriptors, message)
     case .socketGet: reply(Operations.SocketGet.self, kernel.info(of: socket), to: message.header)
     case .shutdown: try endSending(message)
     }
@@ -105,6 +113,7 @@ struct ChannelRequests {
   func serveReceives(into received: inout ReceivedMessage) {
     while let first = channel.receives.first, socket.hasNews {
       channel.receives.removeFirst()
+      channel.output.setWay(first.way)
       answer(first.header) { () throws(Refusal) in
         let count = try kernel.receive(from: socket, first.request, into: &received)
         reply(to: first.header, count ?? 0, received)
@@ -174,7 +183,7 @@ struct ChannelRequests {
     guard queue.count < Channel.maximumWaiting else {
       throw Refusal(.ENOBUFS, "\(queue.count) requests of the kind wait on this channel already")
     }
-    queue.append(Channel.Waiting(header: message.header, request: request))
+    queue.append(Channel.Waiting(header: message.header, way: way, request: request))
   }
 
   /// Answers a request that has waited.

@@ -33,6 +33,7 @@ extension ChannelRequests {
     while var first = channel.sends.first {
       let header = first.header
       var isDone = true
+      channel.output.setWay(first.way)
       answer(header) { () throws(Refusal) in isDone = try advance(&first.request, header) }
       guard isDone else {
         channel.sends[0] = first
@@ -78,6 +79,7 @@ extension ChannelRequests {
   func serveCompletions() {
     while let first = channel.completions.first, let ids = socket.completions.take() {
       channel.completions.removeFirst()
+      channel.output.setWay(first.way)
       reply(
         Operations.CompletionGet.self, DevmemSocket.Completion(low: ids.low, high: ids.high, how: []), to: first.header)
     }

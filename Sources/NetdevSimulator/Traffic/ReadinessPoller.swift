@@ -64,10 +64,17 @@ struct ReadinessPoller: ~Copyable {
     return epoll_ctl(epoll.fileDescriptor, operation, descriptor, &event)
   }
 
+  /// How long to wait, in milliseconds.
+  enum Patience: Int32 {
+    case forever = -1
+    case none = 0
+    case short = 1
+  }
+
   /// Waits for events, or only looks; `event` tells each until the next wait.
-  mutating func wait(isPatient: Bool) -> Int {
+  mutating func wait(_ patience: Patience) -> Int {
     // A failure can only be EINTR, and signals are blocked here; an early return does no harm.
-    Int(max(epoll_wait(epoll.fileDescriptor, &buffer, Int32(buffer.count), isPatient ? -1 : 0), 0))
+    Int(max(epoll_wait(epoll.fileDescriptor, &buffer, Int32(buffer.count), patience.rawValue), 0))
   }
 
   func event(_ index: Int) -> Event { Event(tag: buffer[index].data.u64, events: buffer[index].events) }

@@ -83,7 +83,8 @@ struct ReceiveCommand: ServiceCommand {
     guard let connection = try await running.connect(endpoint) else { return nil }
     let socket = TransferSocket(
       try await DevmemSocket.open(
-        connection, through: running.session.client, Devmemd.Attachment(bindingID: memory.binding.id)))
+        connection, through: running.session.client, Devmemd.Attachment(bindingID: memory.binding.id),
+        readAhead: ReceivingWork.readAhead))
     let work = ReceivingWork(
       socket: socket, memory: memory, limit: transfer.bytes.map { UInt64($0) }, chunk: transfer.chunk,
       pattern: modulus.map { Pattern(modulus: $0) }, computesChecksum: transfer.checksum, file: file,

@@ -92,7 +92,8 @@ struct DemonstrationTransfer: Sendable {
     let connection = try LoopbackConnection()
     let pattern = Pattern(modulus: Self.modulus)
     let receiver = try await DevmemSocket.open(
-      connection.near.duplicate(), through: client, Devmemd.Attachment(bindingID: memory.binding.id, queueID: queue))
+      connection.near.duplicate(), through: client, Devmemd.Attachment(bindingID: memory.binding.id, queueID: queue),
+      readAhead: ReceivingWork.readAhead)
     let sender = try DevmemSocket(adopting: connection.far.duplicate())
     return Lane(
       queue: queue,

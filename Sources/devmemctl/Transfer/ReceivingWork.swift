@@ -5,6 +5,9 @@ import NetlinkSocket
 
 /// Receives a stream, part by part: each is checked and written where it lies, and returned.
 struct ReceivingWork: Sendable {
+  /// How many receives a simulated kernel is asked for ahead.
+  static let readAhead = 4
+
   let socket: TransferSocket
   let memory: TransferBinding
   /// Bytes to receive; nil is until the peer ends the stream.

@@ -1,3 +1,4 @@
+import ChannelRing
 import DevmemSocketMessages
 import NetlinkCodec
 import NetlinkSocket
@@ -10,10 +11,28 @@ final class TestChannel {
   private var sequence: UInt32 = 0
   /// Answers in a record that nobody has asked for yet.
   private var answers: [[UInt8]] = []
+  /// Receives and returns go there, once it is set.
+  private(set) var ring: TestRing?
+  /// Answers that came by the ring, and doorbells.
+  private(set) var ringAnswers = 0
+  private(set) var doorbells = 0
 
   init(_ socket: consuming MessageSocket) throws {
     self.socket = socket
     buffer = try ReceiveBuffer()
+  }
+
+  /// Shares memory for requests and answers.
+  func share(_ file: TestRing.File) throws {
+    let body = DevmemSocket.Ring(fd: file.index, requests: UInt32(file.requests), answers: UInt32(file.answers))
+    _ = try ask(DevmemSocket.Operations.RingSet.self, body, descriptors: file.descriptors).get()
+  }
+
+  /// Receives and returns by a ring from here on.
+  func useRing(requests: Int = 1 << 16, answers: Int = 1 << 18) throws {
+    let file = try TestRing.File(requests: requests, answers: answers)
+    try share(file)
+    ring = try TestRing(file)
   }
 
   /// recvmsg
@@ -126,7 +145,8 @@ final class TestChannel {
 
   func ask<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body,
-    type: MessageType = MessageType(rawValue: DevmemSocket.familyID), flags: MessageFlags = .request
+    type: MessageType = MessageType(rawValue: DevmemSocket.familyID), flags: MessageFlags = .request,
+    descriptors: [Int32] = []
   ) throws -> Answer<Operation> {
     sequence += 1
     var writer = MessageWriter()
@@ -135,7 +155,12 @@ final class TestChannel {
     writer.append(GenericHeader(command: UInt8(Operation.schema.do?.request.command ?? 0), version: 1))
     body.encode(into: &writer)
     writer.endMessage(start)
-    try socket.send(writer.bytes)
+    let command = Operation.schema.do?.request.command
+    if let ring, type.rawValue == DevmemSocket.familyID, command == 1 || command == 2 {
+      try ring.send(writer.bytes, on: socket)
+    } else {
+      try socket.send(writer.bytes, descriptors: descriptors)
+    }
     return Answer(channel: self, sequence: sequence)
   }
 
@@ -150,19 +175,48 @@ final class TestChannel {
       if let index = answers.firstIndex(where: { Self.sequence(of: $0) == sequence }) {
         return try body(answers.remove(at: index))
       }
+      if let ring {
+        let more = try ring.take()
+        ringAnswers += more.count
+        for record in more { answers += try Self.messages(record.span.bytes) }
+        guard more.isEmpty, try ring.mayWait() else { continue }
+      }
       switch try socket.receive(into: &buffer, waiting: .atMost(.seconds(20))) {
       case .datagram:
-        answers += try buffer.withBytes { record in
-          var messages: [[UInt8]] = []
-          var reader = MessageReader(record)
-          while let message = try reader.next() { messages.append(message.bytes.withUnsafeBytes { [UInt8]($0) }) }
-          return messages
-        }
+        let messages = try buffer.withBytes { try Self.messages($0) }
+        if messages.contains(Self.doorbell) { doorbells += 1 } else { answers += messages }
       case .closed: throw Refusal(.EPIPE, "the channel was closed")
       case .wouldBlock: throw Refusal(.ETIMEDOUT, "no answer came")
       case .overrun: throw Refusal(.ENOBUFS)
       }
     }
+  }
+
+  private static let doorbell = {
+    var writer = MessageWriter()
+    writer.endMessage(writer.beginMessage(NetlinkHeader(type: .noop)))
+    return writer.array
+  }()
+
+  private static func messages(_ record: RawSpan) throws -> [[UInt8]] {
+    var messages: [[UInt8]] = []
+    var reader = MessageReader(record)
+    while let message = try reader.next() { messages.append(message.bytes.withUnsafeBytes { [UInt8]($0) }) }
+    return messages
+  }
+
+  /// What the other side says when it closes the channel, and then the end.
+  func farewell() throws -> Refusal {
+    // What is in the ring is left there.
+    ring = nil
+    let words: Answer<DevmemSocket.Operations.Receive> = Answer(channel: self, sequence: 0)
+    var farewell = Refusal(.EPROTO, "none came")
+    do { _ = try words.get() } catch let error as Refusal { farewell = error }
+    switch try socket.receive(into: &buffer, waiting: .atMost(.seconds(20))) {
+    case .closed: break
+    default: Issue.record("the channel is still open")
+    }
+    return farewell
   }
 
   private static func sequence(of message: [UInt8]) -> UInt32? {

@@ -18,8 +18,12 @@ struct TrafficMachine {
 
   var kernel: SimulatedKernel { machine.kernel }
 
-  func attach(_ pair: borrowing TCPPair, to ifindex: UInt32 = TestMachine.ifindex) throws -> TestChannel {
-    try TestChannel(server.attach(try pair.near.duplicate(), to: ifindex))
+  func attach(
+    _ pair: borrowing TCPPair, to ifindex: UInt32 = TestMachine.ifindex, usesRing: Bool = false
+  ) throws -> TestChannel {
+    let channel = try TestChannel(server.attach(try pair.near.duplicate(), to: ifindex))
+    if usesRing { try channel.useRing() }
+    return channel
   }
 
   /// A statistic of the first receive queue.

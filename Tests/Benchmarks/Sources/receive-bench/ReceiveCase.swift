@@ -84,19 +84,24 @@ final class ReceiveCase {
     let (near, far) = try connection()
     let sender = try sender(on: far.fileDescriptor)
     _ = stream_receive(near.fileDescriptor, warmUp, chunk)
-    return try measure(sender) { _ in stream_receive(near.fileDescriptor, bytes - warmUp, chunk) }
+    let rest = bytes - warmUp
+    return try measure(sender, rest) { _ in stream_receive(near.fileDescriptor, rest, chunk) }
   }
 
   private func passOnChannel() throws -> Pass {
     let (near, far) = try connection()
-    let channel = try server.attach(near.take(), to: Self.ifindex)
+    let descriptor = try server.attach(near.take(), to: Self.ifindex)
+    guard let channel = stream_channel_open(descriptor.fileDescriptor) else {
+      throw Failure(description: "\(name): no ring")
+    }
+    defer { stream_channel_close(channel) }
     let sender = try sender(on: far.fileDescriptor)
     var ignored: UInt64 = 0
-    _ = stream_receive_channel(channel.fileDescriptor, warmUp, chunk, &ignored)
-    return try measure(sender) { stream_receive_channel(channel.fileDescriptor, bytes - warmUp, chunk, &$0) }
+    let rest = bytes - stream_receive_channel(channel, warmUp, chunk, &ignored)
+    return try measure(sender, rest) { stream_receive_channel(channel, rest, chunk, &$0) }
   }
 
-  private func measure(_ sender: Int32, _ receive: (inout UInt64) -> UInt64) throws -> Pass {
+  private func measure(_ sender: Int32, _ bytes: UInt64, _ receive: (inout UInt64) -> UInt64) throws -> Pass {
     var pass = Pass()
     baseline_allocations_start()
     let (start, used) = (baseline_now(), baseline_used())
@@ -104,9 +109,7 @@ final class ReceiveCase {
     pass.rate = Double(received) / Double(baseline_now() - start)
     pass.workRate = Double(received) / Double(baseline_used() - used)
     pass.allocations = baseline_allocations_stop()
-    guard received == bytes - warmUp else {
-      throw Failure(description: "\(name): \(received) of \(bytes - warmUp) bytes came")
-    }
+    guard received == bytes else { throw Failure(description: "\(name): \(received) of \(bytes) bytes came") }
     guard stream_wait(sender) == 0 else { throw Failure(description: "\(name): the sender failed") }
     return pass
   }
