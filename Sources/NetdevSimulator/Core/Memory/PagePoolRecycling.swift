@@ -7,11 +7,10 @@ extension PagePool {
   ///   cache, for which no other can take the next page meanwhile.
   /// - Throws: where the page is not out of this pool; nothing has changed then.
   public func put(_ netmem: Netmem, from napi: UInt32 = 0) throws(NetmemError) {
-    let isWhole = isWhole(netmem)
     let cached = state.value.cached
     // As an unsigned number, whose one comparison does for the place in the cache as well.
-    guard isWhole, UInt64(napi) == state.value.napi, UInt(bitPattern: cached) < UInt(Self.cacheSize) else {
-      return try putElsewhere(netmem, isWhole: isWhole, from: napi)
+    guard isWhole(netmem), UInt64(napi) == state.value.napi, UInt(bitPattern: cached) < UInt(Self.cacheSize) else {
+      return try putElsewhere(netmem, from: napi)
     }
     records[netmem.index].fragments = 0
     recycleInCache(netmem, at: cached)
@@ -52,8 +51,8 @@ extension PagePool {
 
   /// A page that does not go into the cache, or only with the last of its parts, or is not out at all.
   @inline(never)
-  private func putElsewhere(_ netmem: Netmem, isWhole: Bool, from napi: UInt32) throws(NetmemError) {
-    if !isWhole, try !putPart(netmem) { return }
+  private func putElsewhere(_ netmem: Netmem, from napi: UInt32) throws(NetmemError) {
+    if !isWhole(netmem), try !putPart(netmem) { return }
     records[netmem.index].fragments = 0
     if UInt64(napi) == state.value.napi {
       let cached = state.value.cached

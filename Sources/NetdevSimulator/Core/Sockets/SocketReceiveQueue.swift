@@ -53,8 +53,11 @@ struct SocketReceiveQueue {
   var isEmpty: Bool { fragments.isEmpty }
   var count: Int { fragments.count }
 
-  /// How many more pages of that size may wait: while it is above 0 the connection is read.
-  func room(ofPages size: Int) -> Int { truesize >= limit ? 0 : (limit - truesize + size - 1) / size }
+  /// Whether nothing more may wait: the connection is not read then.
+  var isFull: Bool { truesize >= limit }
+
+  /// How many more pages of that size may wait.
+  func room(ofPages size: Int) -> Int { isFull ? 0 : (limit - truesize + size - 1) / size }
 
   var isHalfEmpty: Bool { truesize <= limit / 2 }
 

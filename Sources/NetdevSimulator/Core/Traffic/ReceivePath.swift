@@ -33,14 +33,14 @@ extension KernelState {
   func poll(_ socket: TCPSocket) -> Bool {
     var budget = Self.budget
     while budget > 0, socket.mayRead {
+      // The receive queue is full: the peer's window closes, and opens when something is taken.
+      guard !socket.received.isFull else { return false }
       guard let running = runningQueue(of: socket) else {
         pause(socket, .noQueue)
         return false
       }
       let room = min(budget, Self.largestRead) / running.pool.pageSize
       let pages = min(max(room, 1), socket.received.room(ofPages: running.pool.pageSize))
-      // The receive queue is full: the peer's window closes, and opens when something is taken.
-      guard pages > 0 else { return false }
       guard provide(running, for: socket) else {
         pause(socket, .noMemory)
         return false
