@@ -85,7 +85,7 @@ let package = Package(
       name: "DevmemDaemon",
       dependencies: [
         "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages",
-        "NetdevSimulator", "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
+        "NetdevSimulator", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -1,5 +1,6 @@
 public import DevmemdMessages
 import Glibc
+import Logging
 
 /// A binding as the daemon knows it: what was asked, who asked, and what came of it.
 public struct BindingRecord: Sendable {
@@ -30,6 +31,8 @@ public struct BindingRecord: Sendable {
   public var dmabufID: UInt32 = 0
   /// Seconds since 1970.
   public var created: UInt64 = 0
+  /// Page pools that carried its memory when it was last looked at, by the kernel's number.
+  var pools: Set<UInt64> = []
   /// Page pools that have outlived the binding, by the kernel's number, and how many pieces of its memory each has out.
   public var drainingPools: [UInt64: UInt64] = [:]
 
@@ -67,6 +70,15 @@ extension BindingRecord {
 
   /// "3 (trainer)", as logs and messages name it.
   var label: String { "\(id) (\(name))" }
+
+  /// What the log says of it.
+  func metadata(_ more: Logger.Metadata = [:]) -> Logger.Metadata {
+    var all: Logger.Metadata = ["binding": "\(label)", "interface": "\(ifname)", "direction": "\(direction)"]
+    if !queues.isEmpty { all["queues"] = "\(queueList)" }
+    let degraded = queues.filter(\.isDegraded).map { String($0.id) }
+    if !degraded.isEmpty { all["degraded"] = "\(degraded.joined(separator: ","))" }
+    return all.merging(more) { $1 }
+  }
 
   /// "2,3,5" for logs and messages.
   var queueList: String { queues.map { String($0.id) }.joined(separator: ",") }

@@ -10,10 +10,17 @@ extension Daemon {
   /// A restart of several queues makes two notifications a queue; one look is enough for all.
   private static let settling = Duration.milliseconds(100)
 
+  private static let deviceGone = Netdev.Operations.DevDelNtf.schema.notification?.command ?? 0
+
   /// Takes a notification of the kernel's for what it says of our own bindings.
   func heed(_ bytes: [UInt8]) {
-    let notification = try? bytes.withBytes { bytes throws(DecodingError) in
-      try Netdev.Notification(try MessageView(bytes))
+    let isUnattended = registry.hasUnattended
+    let notification = try? bytes.withBytes { bytes throws(DecodingError) -> Netdev.Notification? in
+      let message = try MessageView(bytes)
+      // Of page pools of bindings that are being made, restarted or ended, their threads know more than this tells.
+      let command = UInt16(try message.genericHeader().command)
+      guard isUnattended || command == Self.deviceGone else { return nil }
+      return try Netdev.Notification(message)
     }
     switch notification {
     case .devDelNtf(let device):
@@ -31,7 +38,7 @@ extension Daemon {
   /// The kernel has let go of them already (`mp_dmabuf_devmem_uninstall`); what is left is our record and the memory.
   private func endBindings(ofGone ifindex: UInt32) async {
     for record in registry.live where record.ifindex == ifindex {
-      log.warning("the interface is gone", metadata: ["binding": "\(record.label)", "interface": "\(record.ifname)"])
+      note(.warning, "the interface is gone", ["binding": "\(record.label)", "interface": "\(record.ifname)"])
       await endRegardless(record)
     }
     forgetWorker(for: ifindex)
@@ -57,20 +64,20 @@ extension Daemon {
 
   private func lookAgain(at record: BindingRecord) async {
     guard let worker = try? worker(for: record.ifindex) else { return }
-    let queues = await worker.look(at: record)
+    let sighting = await worker.look(at: record)
     // It may have been restarted or ended meanwhile, and then this is of the past.
-    guard let now = registry[record.id], now.state == record.state, now.dmabufID == record.dmabufID,
-      now.queues != queues
-    else { return }
-    let isDegraded = queues.contains(where: \.isDegraded)
+    guard let now = registry[record.id], now.state == record.state, now.dmabufID == record.dmabufID else { return }
+    registry.notePools(sighting.pools, of: record.id)
+    guard now.queues != sighting.queues else { return }
+    let isDegraded = sighting.isDegraded
     let changed = registry.update(record.id) { record in
-      record.queues = queues
+      record.queues = sighting.queues
       record.state = isDegraded ? .degraded : .active
     }
     guard let changed else { return }
-    log.info(
-      isDegraded ? "a queue does not use the memory any more" : "the queues use the memory again",
-      metadata: metadata(changed))
+    note(
+      .info, isDegraded ? "a queue does not use the memory any more" : "the queues use the memory again",
+      changed.metadata())
     announce(Devmemd.Operations.BindingChangeNtf.self, changed)
   }
 }

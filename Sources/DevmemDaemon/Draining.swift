@@ -13,8 +13,8 @@ extension Daemon {
       record.drainingPools = pools
     }
     guard let changed else { return }
-    log.info(
-      "unbound, but its memory is still in use", metadata: metadata(changed, ["inflight": "\(changed.inflight)"]))
+    note(
+      .info, "unbound, but its memory is still in use", changed.metadata(["inflight": "\(changed.inflight)"]))
     announce(Devmemd.Operations.BindingChangeNtf.self, changed)
     // A pool that went before this was noted is not told of again.
     Task(executorPreference: loop.executor) { await self.lookAtDraining() }
@@ -45,7 +45,7 @@ extension Daemon {
   /// Nothing uses the binding's memory any more.
   func forget(_ id: UInt32) {
     guard let ended = registry.remove(id) else { return }
-    log.info(ended.isDraining ? "the memory is free" : "unbound", metadata: metadata(ended))
+    note(.info, ended.isDraining ? "the memory is free" : "unbound", ended.metadata())
     announce(Devmemd.Operations.BindingDelNtf.self, ended)
   }
 }
