@@ -92,8 +92,8 @@ let package = Package(
     .target(
       name: "DevmemClient",
       dependencies: [
-        "EventLoop", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "EventLoop", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
+        "DevmemdMessages", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     // An application's data path.

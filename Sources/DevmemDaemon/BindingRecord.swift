@@ -11,7 +11,7 @@ public struct BindingRecord: Sendable {
     public var isDegraded = false
   }
 
-  public let id: UInt32
+  public private(set) var id: UInt32
   public let name: String
   public let direction: Devmemd.Direction
   public let lifetime: Devmemd.Lifetime
@@ -66,6 +66,13 @@ extension BindingRecord {
       owner: Devmemd.Owner(
         pid: owner.pid == 0 ? nil : owner.pid, uid: owner.uid, gid: owner.gid, command: owner.command),
       created: created == 0 ? nil : created, inflight: isDraining ? inflight : nil)
+  }
+
+  /// The same under another number.
+  func numbered(_ id: UInt32) -> BindingRecord {
+    var other = self
+    other.id = id
+    return other
   }
 
   /// "3 (trainer)", as logs and messages name it.

@@ -56,6 +56,16 @@ struct BindingRegistry {
     return record
   }
 
+  /// Lists what has no other number any more under one of its own; nil when those are used up.
+  mutating func list(_ make: (UInt32) -> BindingRecord) -> BindingRecord? {
+    guard lastID < UInt32.max else { return nil }
+    lastID += 1
+    let record = make(lastID)
+    records[record.id] = record
+    generation += 1
+    return record
+  }
+
   @discardableResult
   mutating func update(_ id: UInt32, _ change: (inout BindingRecord) -> Void) -> BindingRecord? {
     guard var record = records[id] else { return nil }

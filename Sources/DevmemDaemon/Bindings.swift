@@ -220,9 +220,10 @@ extension Daemon {
     }
     try authorization.checkChange(of: record, by: client.owner, groups: client.groups)
     let memory = try copyOfMemory(of: record)
-    _ = try await withdraw(record)
+    let withdrawal = try await withdraw(record)
     endKernelWork()
     held[record.id] = nil
+    listPredecessor(of: record, withdrawal.remains.pools)
     do throws(Refusal) {
       let installation = Installation(
         record: try await install(record, memory, try worker(for: ifindex)), announcement: .changed)

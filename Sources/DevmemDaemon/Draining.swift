@@ -20,6 +20,24 @@ extension Daemon {
     Task(executorPreference: loop.executor) { await self.lookAtDraining() }
   }
 
+  /// A binding was taken from the kernel to be installed again. What is out of its memory as it was is listed beside it, under
+  /// a number of its own, until it is back.
+  func listPredecessor(of record: BindingRecord, _ pools: [UInt64: UInt64]) {
+    guard !pools.isEmpty else { return }
+    let predecessor = registry.list { id in
+      var predecessor = record.numbered(id)
+      predecessor.state = .draining
+      predecessor.drainingPools = pools
+      return predecessor
+    }
+    guard let predecessor else { return }
+    note(
+      .info, "restarted, but its memory as it was is still in use",
+      predecessor.metadata(["inflight": "\(predecessor.inflight)", "restarted": "\(record.id)"]))
+    announce(Devmemd.Operations.BindingAddNtf.self, predecessor)
+    Task(executorPreference: loop.executor) { await self.lookAtDraining() }
+  }
+
   func poolIsGone(_ pool: UInt64) {
     for record in registry.draining where record.drainingPools[pool] != nil {
       let changed = registry.update(record.id) { $0.drainingPools[pool] = nil }
