@@ -44,7 +44,7 @@ extension Daemon {
     forgetWorker(for: ifindex)
   }
 
-  private func lookSoon(at ifindex: UInt32) {
+  func lookSoon(at ifindex: UInt32) {
     guard !settledRecords(of: ifindex).isEmpty, awaitingLook.insert(ifindex).inserted else { return }
     Task(executorPreference: loop.executor) { await self.lookWhenSettled(at: ifindex) }
   }

@@ -132,6 +132,8 @@ extension Daemon {
     // While the record says that it is being made: its page pools were looked at after they came.
     endKernelWork()
     registry.update(record.id) { $0 = record }
+    // What came after that look may have been passed on by work on another interface.
+    if kernelWork > 0 { lookSoon(at: record.ifindex) }
     note(
       .info, record.state == .degraded ? "bound, but a queue does not use the memory" : "bound",
       record.metadata(["dmabuf": "\(record.dmabufID)"]))

@@ -35,7 +35,7 @@ public actor Daemon {
   private let listener: SeqpacketListener
   private let events: KernelEvents
   /// How many interfaces the kernel is binding or unbinding on.
-  private var kernelWork = 0
+  private(set) var kernelWork = 0
   private var isStopping = false
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.unownedExecutor }
@@ -134,10 +134,14 @@ public actor Daemon {
   /// One client's life: its records in order, then the end of what depended on it.
   private func serve(_ id: ClientID) async {
     guard let client = clients[id] else { return }
+    var mayHaveMore = false
     while client.isOpen {
-      guard (try? await loop.readable(client.socket.fileDescriptor)) != nil, client.isOpen else { break }
+      if !mayHaveMore {
+        guard (try? await loop.readable(client.socket.fileDescriptor)) != nil, client.isOpen else { break }
+      }
+      mayHaveMore = false
       guard let record = receive(from: client) else { continue }
-      await process(record.messages, descriptors: record.descriptors, from: client)
+      mayHaveMore = await process(record.messages, descriptors: record.descriptors, from: client)
     }
     close(client, because: nil)
     clients[id] = nil
@@ -176,9 +180,11 @@ public actor Daemon {
     return nil
   }
 
+  /// - Returns: whether the client had its turn meanwhile, and may have sent more.
   private func process(
     _ messages: [IncomingRecord.Message], descriptors: consuming ReceivedDescriptors, from client: ClientSession
-  ) async {
+  ) async -> Bool {
+    var hasYielded = false
     for message in messages {
       let answer = await answer(message, &descriptors, from: client)
       deliver(answer.answers, to: client)
@@ -186,7 +192,9 @@ public actor Daemon {
       // Where there is one processor, whoever was answered goes on at once. Nothing else of this thread comes between.
       sched_yield()
       afterwards()
+      hasYielded = true
     }
+    return hasYielded
   }
 
   private func deliver(_ answers: [ServedAnswer], to client: ClientSession) {
