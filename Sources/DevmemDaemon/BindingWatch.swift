@@ -13,7 +13,9 @@ extension Daemon {
   private static let deviceGone = Netdev.Operations.DevDelNtf.schema.notification?.command ?? 0
 
   /// Takes a notification of the kernel's for what it says of our own bindings.
-  func heed(_ bytes: [UInt8]) {
+  ///
+  /// - Parameter spared: one of them that was looked at after this was told.
+  func heed(_ bytes: [UInt8], sparing spared: UInt32?) {
     let isUnattended = registry.hasUnattended
     let notification = try? bytes.withBytes { bytes throws(DecodingError) -> Netdev.Notification? in
       let message = try MessageView(bytes)
@@ -27,10 +29,10 @@ extension Daemon {
       guard let ifindex = device.ifindex else { return }
       Task(executorPreference: loop.executor) { await self.endBindings(ofGone: ifindex) }
     case .pagePoolAddNtf(let pool), .pagePoolChangeNtf(let pool):
-      if let ifindex = pool.ifindex { lookSoon(at: ifindex) }
+      if let ifindex = pool.ifindex { lookSoon(at: ifindex, sparing: spared) }
     case .pagePoolDelNtf(let pool):
       if let id = pool.id { poolIsGone(id) }
-      if let ifindex = pool.ifindex { lookSoon(at: ifindex) }
+      if let ifindex = pool.ifindex { lookSoon(at: ifindex, sparing: spared) }
     case .devAddNtf, .devChangeNtf, nil: break
     }
   }
@@ -44,8 +46,10 @@ extension Daemon {
     forgetWorker(for: ifindex)
   }
 
-  func lookSoon(at ifindex: UInt32) {
-    guard !settledRecords(of: ifindex).isEmpty, awaitingLook.insert(ifindex).inserted else { return }
+  func lookSoon(at ifindex: UInt32, sparing spared: UInt32? = nil) {
+    guard settledRecords(of: ifindex).contains(where: { $0.id != spared }), awaitingLook.insert(ifindex).inserted else {
+      return
+    }
     Task(executorPreference: loop.executor) { await self.lookWhenSettled(at: ifindex) }
   }
 

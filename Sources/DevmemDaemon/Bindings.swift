@@ -129,9 +129,8 @@ extension Daemon {
 
   func conclude(_ installation: Installation) {
     let record = installation.record
-    // While the record says that it is being made: its page pools were looked at after they came.
-    endKernelWork()
     registry.update(record.id) { $0 = record }
+    endKernelWork(record.id)
     // What came after that look may have been passed on by work on another interface.
     if kernelWork > 0 { lookSoon(at: record.ifindex) }
     note(
@@ -262,10 +261,13 @@ extension Daemon {
     _ operation: Notification.Type, _ record: BindingRecord
   ) where Notification.Body == Devmemd.Binding {
     guard hasListeners(Families.bindingsGroup) else { return }
-    do throws(EncodingError) {
-      publish(try operation.notification(record.message, familyID: Families.devmemdID), group: Families.bindingsGroup)
-    } catch {
-      note(.error, "a notification could not be written", record.metadata(["error": "\(error)"]))
+    later { daemon in
+      do throws(EncodingError) {
+        let datagram = try operation.notification(record.message, familyID: Families.devmemdID)
+        daemon.publish(datagram, group: Families.bindingsGroup)
+      } catch {
+        daemon.note(.error, "a notification could not be written", record.metadata(["error": "\(error)"]))
+      }
     }
   }
 }

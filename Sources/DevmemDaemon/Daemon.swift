@@ -265,17 +265,19 @@ public actor Daemon {
   private func relayEvents() async {
     while !isStopping {
       guard (try? await loop.readable(events.fileDescriptor)) != nil, !isStopping else { return }
-      relay(events.take())
+      let items = events.take()
+      later { $0.relay(items) }
     }
   }
 
-  private func relay(_ items: [KernelEvents.Item]) {
+  /// - Parameter spared: a binding that was looked at after all this was told.
+  private func relay(_ items: [KernelEvents.Item], sparing spared: UInt32? = nil) {
     for item in items {
       switch item {
       case .message(let bytes):
         guard let group = families.kernelGroup(of: bytes) else { continue }
         publish(bytes, group: group)
-        if families.isNetdev(bytes), registry.count > 0 { heed(bytes) }
+        if families.isNetdev(bytes), registry.count > 0 { heed(bytes, sparing: spared) }
       case .loss: noteLostEvents()
       case .failure(let error): note(.error, "cannot receive the kernel's notifications", ["error": "\(error)"])
       }
@@ -299,15 +301,23 @@ public actor Daemon {
   }
 
   /// Passes on what that work set off, as far as it was looked at for it; the rest is heard of in its turn.
-  func endKernelWork() {
+  ///
+  /// - Parameter made: a binding that was looked at after that.
+  func endKernelWork(_ made: UInt32? = nil) {
     kernelWork -= 1
-    relay(events.takeReceived())
+    let items = events.takeReceived()
+    if !items.isEmpty { later { $0.relay(items, sparing: made) } }
     guard kernelWork == 0 else { return }
     let descriptor = events.fileDescriptor
     loop.assumeIsolated { $0.resume(descriptor) }
   }
 
-  // MARK: The log
+  // MARK: What comes after answers
+
+  /// Tells others of something when nobody waits for an answer any more, in the order of the calls, and of the log's lines.
+  func later(_ tell: @escaping @Sendable (isolated Daemon) -> Void) {
+    loop.assumeIsolated { $0.whenIdle { self.assumeIsolated { tell($0) } } }
+  }
 
   /// Writes a line to the log when nobody waits for an answer any more. Lines come in the order of the calls.
   func note(

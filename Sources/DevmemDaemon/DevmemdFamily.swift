@@ -1,4 +1,5 @@
 import DevmemdMessages
+import EventLoop
 import Glibc
 import NetdevMessages
 import NetlinkCodec
@@ -123,6 +124,8 @@ extension Daemon {
     guard families.groups.contains(group) else {
       throw Refusal(.ENOENT, "there is no multicast group \(group)", at: [1])
     }
+    // What happened before is not for it.
+    loop.assumeIsolated { $0.doIdleWork() }
     client.subscriptions.insert(group)
   }
 

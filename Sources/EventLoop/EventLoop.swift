@@ -219,7 +219,8 @@ public actor EventLoop {
   /// Work that may wait for an idle moment.
   private static let idleWorkLimit = 64
 
-  private func doIdleWork() {
+  /// Does at once what waits for an idle moment.
+  public func doIdleWork() {
     while !idleWork.isEmpty {
       let work = idleWork
       idleWork = []
