@@ -88,15 +88,15 @@ let package = Package(
       name: "DevmemDaemon",
       dependencies: [
         "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages",
-        "NetdevSimulator", "EventLoop", .product(name: "SystemPackage", package: "swift-system"),
+        "NetdevSimulator", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .target(
       name: "DevmemClient",
       dependencies: [
-        "EventLoop", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "DevmemdMessages",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "EventLoop", "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages",
+        "DevmemdMessages", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     // An application's data path.

@@ -6,21 +6,35 @@ import NetlinkCodec
 import NetlinkSocket
 import NlctrlMessages
 
+/// Everything that answers one message of a client: replies, then an acknowledgement or a refusal.
+struct Answer {
+  var answers: [ServedAnswer]
+  /// What others are told, and the log: whoever asked is answered first. Nothing comes between the two.
+  var afterwards: (() -> Void)?
+
+  init(_ answers: [ServedAnswer], afterwards: (() -> Void)? = nil) {
+    self.answers = answers
+    self.afterwards = afterwards
+  }
+}
+
 extension Daemon {
-  /// Everything that answers one message of a client: replies, then an acknowledgement or a refusal.
   func answer(
     _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
-  ) async -> [ServedAnswer] {
+  ) async -> Answer {
     let header = message.header
     guard header.flags.contains(.request) else {
-      return refusal(Refusal(.EINVAL, "this socket takes requests only; NLM_F_REQUEST is not set"), to: message)
+      return Answer(
+        refusal(Refusal(.EINVAL, "this socket takes requests only; NLM_F_REQUEST is not set"), to: message))
     }
     switch header.type.rawValue {
-    case MessageType.control.rawValue: return answerControl(message)
-    case families.netdevID: return await answerNetdev(message, from: client)
-    case families.ethtoolID: return await answerEthtool(message, from: client)
+    case MessageType.control.rawValue: return Answer(answerControl(message))
+    case families.netdevID: return Answer(await answerNetdev(message, from: client))
+    case families.ethtoolID: return Answer(await answerEthtool(message, from: client))
     case Families.devmemdID: return await answerDevmemd(message, &descriptors, from: client)
-    default: return refusal(Refusal(.ENOENT, "there is no family with number \(header.type.rawValue)"), to: message)
+    default:
+      return Answer(
+        refusal(Refusal(.ENOENT, "there is no family with number \(header.type.rawValue)"), to: message))
     }
   }
 
@@ -59,7 +73,8 @@ extension Daemon {
       } catch {
         return refusal(error, to: message)
       }
-      log.info("\(operation) asked for", metadata: ["pid": "\(client.owner.pid)", "uid": "\(client.owner.uid)"])
+      let (pid, uid) = (client.owner.pid, client.owner.uid)
+      note(.info, "\(operation) asked for", ["pid": "\(pid)", "uid": "\(uid)"])
     }
     return await pass(message, to: Ethtool.schema.name, from: client)
   }
@@ -91,6 +106,7 @@ extension Daemon {
     _ body: (MessageView, inout ResponseWriter) throws(Refusal) -> Void
   ) -> [ServedAnswer] {
     var response = ResponseWriter(to: message.header, portID: message.header.portID)
+    response.acknowledgesTogether = true
     return message.bytes.withBytes { bytes in
       guard let view = try? MessageView(bytes) else { return [] }
       do throws(Refusal) {

@@ -35,11 +35,11 @@ extension Daemon {
         at: [AttachmentAttribute.fd])
     }
     let socket = try attach(connection, steering)
-    log.debug(
-      "socket attached",
-      metadata: [
-        "client": "\(client.id.number)", "ifindex": "\(steering.ifindex)",
-        "queue": "\(socket.queue.map { String($0) } ?? "none")",
+    let (id, queue) = (client.id.number, socket.queue)
+    note(
+      .debug, "socket attached",
+      [
+        "client": "\(id)", "ifindex": "\(steering.ifindex)", "queue": "\(queue.map { String($0) } ?? "none")",
       ])
     let body = Devmemd.Attachment(
       ifindex: steering.ifindex, ifname: configuration.kernel.name(steering.ifindex), queueID: socket.queue, channel: 0)

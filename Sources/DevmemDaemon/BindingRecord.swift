@@ -1,5 +1,6 @@
 public import DevmemdMessages
 import Glibc
+import Logging
 
 /// A binding as the daemon knows it: what was asked, who asked, and what came of it.
 public struct BindingRecord: Sendable {
@@ -10,7 +11,7 @@ public struct BindingRecord: Sendable {
     public var isDegraded = false
   }
 
-  public let id: UInt32
+  public private(set) var id: UInt32
   public let name: String
   public let direction: Devmemd.Direction
   public let lifetime: Devmemd.Lifetime
@@ -30,6 +31,8 @@ public struct BindingRecord: Sendable {
   public var dmabufID: UInt32 = 0
   /// Seconds since 1970.
   public var created: UInt64 = 0
+  /// Page pools that carried its memory when it was last looked at, by the kernel's number.
+  var pools: Set<UInt64> = []
   /// Page pools that have outlived the binding, by the kernel's number, and how many pieces of its memory each has out.
   public var drainingPools: [UInt64: UInt64] = [:]
 
@@ -65,8 +68,24 @@ extension BindingRecord {
       created: created == 0 ? nil : created, inflight: isDraining ? inflight : nil)
   }
 
+  /// The same under another number.
+  func numbered(_ id: UInt32) -> BindingRecord {
+    var other = self
+    other.id = id
+    return other
+  }
+
   /// "3 (trainer)", as logs and messages name it.
   var label: String { "\(id) (\(name))" }
+
+  /// What the log says of it.
+  func metadata(_ more: Logger.Metadata = [:]) -> Logger.Metadata {
+    var all: Logger.Metadata = ["binding": "\(label)", "interface": "\(ifname)", "direction": "\(direction)"]
+    if !queues.isEmpty { all["queues"] = "\(queueList)" }
+    let degraded = queues.filter(\.isDegraded).map { String($0.id) }
+    if !degraded.isEmpty { all["degraded"] = "\(degraded.joined(separator: ","))" }
+    return all.merging(more) { $1 }
+  }
 
   /// "2,3,5" for logs and messages.
   var queueList: String { queues.map { String($0.id) }.joined(separator: ",") }

@@ -14,12 +14,14 @@ struct BindingRegistry {
   var live: [BindingRecord] { all.filter { !$0.isDraining } }
   var draining: [BindingRecord] { all.filter(\.isDraining) }
   var count: Int { records.count }
+  /// Whether there are some that nobody is making, restarting or ending.
+  var hasUnattended: Bool { records.values.contains { $0.state != .binding && $0.state != .unbinding } }
 
   subscript(id: UInt32) -> BindingRecord? { records[id] }
 
   /// The binding of that name; one that has ended and is draining only where no other has taken its name.
   func named(_ name: String) -> BindingRecord? {
-    live.first { $0.name == name } ?? draining.last { $0.name == name }
+    records.values.first { $0.name == name && !$0.isDraining } ?? draining.last { $0.name == name }
   }
 
   func owned(by client: ClientID) -> [BindingRecord] {
@@ -28,7 +30,9 @@ struct BindingRegistry {
 
   /// The binding that holds a receive queue.
   func holder(ofQueue queue: UInt32, ifindex: UInt32) -> BindingRecord? {
-    live.first { $0.ifindex == ifindex && $0.queues.contains { $0.id == queue } }
+    records.values.first { record in
+      record.ifindex == ifindex && !record.isDraining && record.queues.contains { $0.id == queue }
+    }
   }
 
   /// Makes room for a binding before the kernel is asked, so that two requests cannot be granted the same name or
@@ -36,7 +40,7 @@ struct BindingRegistry {
   mutating func reserve(_ make: (UInt32) -> BindingRecord) throws(Refusal) -> BindingRecord {
     guard lastID < UInt32.max else { throw Refusal(.ENOSPC, "binding numbers are used up; restart the service") }
     let record = make(lastID + 1)
-    if let other = named(record.name), !other.isDraining {
+    if let other = records.values.first(where: { $0.name == record.name && !$0.isDraining }) {
       throw Refusal(.EEXIST, "binding \(other.id) is already named \(record.name)", at: [BindingAttribute.name])
     }
     for (place, queue) in record.queues.enumerated() {
@@ -52,6 +56,16 @@ struct BindingRegistry {
     return record
   }
 
+  /// Lists what has no other number any more under one of its own; nil when those are used up.
+  mutating func list(_ make: (UInt32) -> BindingRecord) -> BindingRecord? {
+    guard lastID < UInt32.max else { return nil }
+    lastID += 1
+    let record = make(lastID)
+    records[record.id] = record
+    generation += 1
+    return record
+  }
+
   @discardableResult
   mutating func update(_ id: UInt32, _ change: (inout BindingRecord) -> Void) -> BindingRecord? {
     guard var record = records[id] else { return nil }
@@ -60,6 +74,9 @@ struct BindingRegistry {
     generation += 1
     return record
   }
+
+  /// Which page pools carry a binding's memory, which no list shows.
+  mutating func notePools(_ pools: Set<UInt64>, of id: UInt32) { records[id]?.pools = pools }
 
   @discardableResult
   mutating func remove(_ id: UInt32) -> BindingRecord? {

@@ -10,20 +10,29 @@ extension Daemon {
   /// A restart of several queues makes two notifications a queue; one look is enough for all.
   private static let settling = Duration.milliseconds(100)
 
+  private static let deviceGone = Netdev.Operations.DevDelNtf.schema.notification?.command ?? 0
+
   /// Takes a notification of the kernel's for what it says of our own bindings.
-  func heed(_ bytes: [UInt8]) {
-    let notification = try? bytes.withBytes { bytes throws(DecodingError) in
-      try Netdev.Notification(try MessageView(bytes))
+  ///
+  /// - Parameter spared: one of them that was looked at after this was told.
+  func heed(_ bytes: [UInt8], sparing spared: UInt32?) {
+    let isUnattended = registry.hasUnattended
+    let notification = try? bytes.withBytes { bytes throws(DecodingError) -> Netdev.Notification? in
+      let message = try MessageView(bytes)
+      // Of page pools of bindings that are being made, restarted or ended, their threads know more than this tells.
+      let command = UInt16(try message.genericHeader().command)
+      guard isUnattended || command == Self.deviceGone else { return nil }
+      return try Netdev.Notification(message)
     }
     switch notification {
     case .devDelNtf(let device):
       guard let ifindex = device.ifindex else { return }
       Task(executorPreference: loop.executor) { await self.endBindings(ofGone: ifindex) }
     case .pagePoolAddNtf(let pool), .pagePoolChangeNtf(let pool):
-      if let ifindex = pool.ifindex { lookSoon(at: ifindex) }
+      if let ifindex = pool.ifindex { lookSoon(at: ifindex, sparing: spared) }
     case .pagePoolDelNtf(let pool):
       if let id = pool.id { poolIsGone(id) }
-      if let ifindex = pool.ifindex { lookSoon(at: ifindex) }
+      if let ifindex = pool.ifindex { lookSoon(at: ifindex, sparing: spared) }
     case .devAddNtf, .devChangeNtf, nil: break
     }
   }
@@ -31,14 +40,16 @@ extension Daemon {
   /// The kernel has let go of them already (`mp_dmabuf_devmem_uninstall`); what is left is our record and the memory.
   private func endBindings(ofGone ifindex: UInt32) async {
     for record in registry.live where record.ifindex == ifindex {
-      log.warning("the interface is gone", metadata: ["binding": "\(record.label)", "interface": "\(record.ifname)"])
+      note(.warning, "the interface is gone", ["binding": "\(record.label)", "interface": "\(record.ifname)"])
       await endRegardless(record)
     }
     forgetWorker(for: ifindex)
   }
 
-  private func lookSoon(at ifindex: UInt32) {
-    guard !settledRecords(of: ifindex).isEmpty, awaitingLook.insert(ifindex).inserted else { return }
+  func lookSoon(at ifindex: UInt32, sparing spared: UInt32? = nil) {
+    guard settledRecords(of: ifindex).contains(where: { $0.id != spared }), awaitingLook.insert(ifindex).inserted else {
+      return
+    }
     Task(executorPreference: loop.executor) { await self.lookWhenSettled(at: ifindex) }
   }
 
@@ -57,20 +68,20 @@ extension Daemon {
 
   private func lookAgain(at record: BindingRecord) async {
     guard let worker = try? worker(for: record.ifindex) else { return }
-    let queues = await worker.look(at: record)
+    let sighting = await worker.look(at: record)
     // It may have been restarted or ended meanwhile, and then this is of the past.
-    guard let now = registry[record.id], now.state == record.state, now.dmabufID == record.dmabufID,
-      now.queues != queues
-    else { return }
-    let isDegraded = queues.contains(where: \.isDegraded)
+    guard let now = registry[record.id], now.state == record.state, now.dmabufID == record.dmabufID else { return }
+    registry.notePools(sighting.pools, of: record.id)
+    guard now.queues != sighting.queues else { return }
+    let isDegraded = sighting.isDegraded
     let changed = registry.update(record.id) { record in
-      record.queues = queues
+      record.queues = sighting.queues
       record.state = isDegraded ? .degraded : .active
     }
     guard let changed else { return }
-    log.info(
-      isDegraded ? "a queue does not use the memory any more" : "the queues use the memory again",
-      metadata: metadata(changed))
+    note(
+      .info, isDegraded ? "a queue does not use the memory any more" : "the queues use the memory again",
+      changed.metadata())
     announce(Devmemd.Operations.BindingChangeNtf.self, changed)
   }
 }

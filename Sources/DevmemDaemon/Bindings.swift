@@ -16,13 +16,44 @@ final class HeldBinding {
   }
 }
 
+/// A binding that the kernel has granted. Its record is still as it was reserved, and nobody has been told.
+struct Installation {
+  var record: BindingRecord
+  var announcement: Announcement
+
+  enum Announcement { case new, changed }
+}
+
+/// A binding that the kernel has taken back. Its record is still there, and nobody has been told.
+struct Withdrawal {
+  var record: BindingRecord
+  /// What still uses its memory.
+  var remains: InterfaceWorker.Remains
+
+  /// What its owner is told when the binding has ended and a queue still runs on its memory, which is then to be mended by
+  /// hand.
+  var refusal: Refusal? {
+    guard !remains.queues.isEmpty else { return nil }
+    let name = record.ifname
+    let queues =
+      (remains.queues.count == 1 ? "queue " : "queues ") + remains.queues.map { String($0) }.joined(separator: ",")
+    return Refusal(
+      .EIO,
+      "binding \(record.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
+        + "memory; run: ip link set \(name) down; ip link set \(name) up")
+  }
+}
+
 /// Making, ending and restarting bindings. Each step is checked before the next; what failed is undone in reverse.
+///
+/// Whoever asked is answered as soon as the kernel has done its part and was seen to; `conclude`, which follows without
+/// anything in between, brings the records up to date and tells others.
 extension Daemon {
   // MARK: bind
 
   func bind(
     _ message: Devmemd.Binding, _ descriptors: inout ReceivedDescriptors, for client: ClientSession
-  ) async throws(Refusal) -> BindingRecord {
+  ) async throws(Refusal) -> Installation {
     try authorization.checkBind(client.owner, groups: client.groups)
     let request = try BindRequest(message, configuration.kernel)
     guard let descriptor = descriptors.take(request.descriptorIndex) else {
@@ -40,7 +71,7 @@ extension Daemon {
         owner: client.owner, client: client.id, queues: queues.map { BindingRecord.Queue(id: $0) })
     }
     do throws(Refusal) {
-      return try await install(record, memory, worker, announcing: Devmemd.Operations.BindingAddNtf.self)
+      return Installation(record: try await install(record, memory, worker), announcement: .new)
     } catch {
       throw message.ifindex == nil ? error.blamingInterfaceByName : error
     }
@@ -67,42 +98,53 @@ extension Daemon {
   }
 
   /// Asks the kernel for a reserved binding, and takes the reservation back when it refuses.
-  private func install<Announcement: NetlinkOperation>(
-    _ record: BindingRecord, _ memory: consuming BoundMemory, _ worker: InterfaceWorker,
-    announcing announcement: Announcement.Type
-  ) async throws(Refusal) -> BindingRecord where Announcement.Body == Devmemd.Binding {
+  ///
+  /// - Returns: the record as `conclude` is to have it.
+  private func install(
+    _ reserved: BindingRecord, _ memory: consuming BoundMemory, _ worker: InterfaceWorker
+  ) async throws(Refusal) -> BindingRecord {
     let order = InterfaceWorker.Order(
-      ifindex: record.ifindex, ifname: record.ifname, direction: record.direction == .rx ? .receive : .transmit,
-      queues: record.queues.map(\.id), rxPageSize: record.rxPageSize, memory: memory.descriptor.fileDescriptor)
+      ifindex: reserved.ifindex, ifname: reserved.ifname,
+      direction: reserved.direction == .rx ? .receive : .transmit, queues: reserved.queues.map(\.id),
+      rxPageSize: reserved.rxPageSize, memory: memory.descriptor.fileDescriptor)
     let outcome: InterfaceWorker.Outcome
+    beginKernelWork()
     do throws(Refusal) {
       outcome = try await worker.bind(order)
     } catch {
-      registry.remove(record.id)
-      log.warning("bind refused", metadata: metadata(record, ["error": "\(error.message ?? error.errno.name)"]))
+      endKernelWork()
+      registry.remove(reserved.id)
+      note(.warning, "bind refused", reserved.metadata(["error": "\(error.message ?? error.errno.name)"]))
       throw error
     }
-    let dmabufID = outcome.dmabufID
-    let queues = outcome.queues
+    var record = reserved
+    record.dmabufID = outcome.dmabufID
+    record.queues = outcome.sighting.queues
+    record.pools = outcome.sighting.pools
+    if record.created == 0 { record.created = UInt64(clamping: time(nil)) }
+    record.state = outcome.sighting.isDegraded ? .degraded : .active
     held[record.id] = HeldBinding(outcome.socket, memory)
-    let isDegraded = queues.contains(where: \.isDegraded)
-    let updated = registry.update(record.id) { record in
-      record.dmabufID = dmabufID
-      record.queues = queues
-      if record.created == 0 { record.created = UInt64(clamping: time(nil)) }
-      record.state = isDegraded ? .degraded : .active
+    return record
+  }
+
+  func conclude(_ installation: Installation) {
+    let record = installation.record
+    registry.update(record.id) { $0 = record }
+    endKernelWork(record.id)
+    // What came after that look may have been passed on by work on another interface.
+    if kernelWork > 0 { lookSoon(at: record.ifindex) }
+    note(
+      .info, record.state == .degraded ? "bound, but a queue does not use the memory" : "bound",
+      record.metadata(["dmabuf": "\(record.dmabufID)"]))
+    switch installation.announcement {
+    case .new: announce(Devmemd.Operations.BindingAddNtf.self, record)
+    case .changed: announce(Devmemd.Operations.BindingChangeNtf.self, record)
     }
-    guard let updated else { throw Refusal(.ENOENT, "binding \(record.label) ended while it was made") }
-    log.info(
-      isDegraded ? "bound, but a queue does not use the memory" : "bound",
-      metadata: metadata(updated, ["dmabuf": "\(dmabufID)"]))
-    announce(announcement, updated)
-    return updated
   }
 
   // MARK: unbind
 
-  func unbind(_ message: Devmemd.Binding, by client: ClientSession) async throws(Refusal) {
+  func unbind(_ message: Devmemd.Binding, by client: ClientSession) async throws(Refusal) -> Withdrawal {
     let record = try find(message)
     try authorization.checkChange(of: record, by: client.owner, groups: client.groups)
     guard !record.isDraining else {
@@ -111,7 +153,7 @@ extension Daemon {
         "binding \(record.label) has ended; it is listed until sockets return the \(record.inflight) pieces of its memory "
           + "that they hold")
     }
-    try await end(record)
+    return try await withdraw(record)
   }
 
   /// Bindings that were to end with a connection.
@@ -124,35 +166,19 @@ extension Daemon {
     for record in registry.live.reversed() { await endRegardless(record) }
   }
 
+  /// Ends a binding for whose end nobody asked.
   func endRegardless(_ record: BindingRecord) async {
     do throws(Refusal) {
-      try await end(record)
+      let withdrawal = try await withdraw(record)
+      conclude(withdrawal)
+      if let refusal = withdrawal.refusal { throw refusal }
     } catch {
-      log.error("unbind failed", metadata: metadata(record, ["error": "\(error.message ?? error.errno.name)"]))
-    }
-  }
-
-  /// - Throws: also when the binding has ended and a queue still runs on its memory, which is then to be mended by hand.
-  private func end(_ record: BindingRecord) async throws(Refusal) {
-    let left = try await withdraw(record)
-    held[record.id] = nil
-    if left.pools.isEmpty { forget(record.id) } else { drain(record.id, left.pools) }
-    guard left.queues.isEmpty else {
-      let name = record.ifname
-      let queues =
-        (left.queues.count == 1 ? "queue " : "queues ") + left.queues.map { String($0) }.joined(separator: ",")
-      throw Refusal(
-        .EIO,
-        "binding \(record.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
-          + "memory; run: ip link set \(name) down; ip link set \(name) up")
+      note(.error, "unbind failed", record.metadata(["error": "\(error.message ?? error.errno.name)"]))
     }
   }
 
   /// Takes the binding from the kernel. Whoever else wants to end or restart it meanwhile is told to wait.
-  ///
-  /// - Returns: what still uses its memory.
-  @discardableResult
-  private func withdraw(_ record: BindingRecord) async throws(Refusal) -> InterfaceWorker.Remains {
+  private func withdraw(_ record: BindingRecord) async throws(Refusal) -> Withdrawal {
     guard let socket = held[record.id]?.socket.take() else {
       throw Refusal(.EBUSY, "binding \(record.label) is being made, restarted or ended; try again")
     }
@@ -160,19 +186,31 @@ extension Daemon {
       announce(Devmemd.Operations.BindingChangeNtf.self, changed)
     }
     let worker = try worker(for: record.ifindex)
+    beginKernelWork()
     do throws(SystemError) {
-      return try await worker.unbind(socket, ifindex: record.ifindex, dmabufID: record.dmabufID)
+      let remains = try await worker.unbind(
+        socket, ifindex: record.ifindex, dmabufID: record.dmabufID, pools: record.pools)
+      return Withdrawal(record: record, remains: remains)
     } catch {
       // The socket is closed all the same, and with it the binding.
-      log.error("unbind reported an error", metadata: metadata(record, ["error": "\(error)"]))
-      return InterfaceWorker.Remains()
+      note(.error, "unbind reported an error", record.metadata(["error": "\(error)"]))
+      return Withdrawal(record: record, remains: InterfaceWorker.Remains())
     }
+  }
+
+  func conclude(_ withdrawal: Withdrawal) {
+    let (id, left) = (withdrawal.record.id, withdrawal.remains.pools)
+    endKernelWork()
+    held[id] = nil
+    if left.isEmpty { forget(id) } else { drain(id, left) }
   }
 
   // MARK: restart
 
   /// No operation of the kernel restarts a queue alone, so its binding is installed again.
-  func restart(_ message: Devmemd.Restart, by client: ClientSession) async throws(Refusal) -> Devmemd.Restart {
+  func restart(
+    _ message: Devmemd.Restart, by client: ClientSession, answering request: IncomingRecord.Message
+  ) async throws(Refusal) -> Answer {
     guard let ifindex = message.ifindex else { throw Refusal(missing: 1) }
     guard let queue = message.queueID else { throw Refusal(missing: 2) }
     guard let name = configuration.kernel.name(ifindex) else {
@@ -183,18 +221,24 @@ extension Daemon {
     }
     try authorization.checkChange(of: record, by: client.owner, groups: client.groups)
     let memory = try copyOfMemory(of: record)
-    try await withdraw(record)
+    let withdrawal = try await withdraw(record)
+    endKernelWork()
     held[record.id] = nil
+    listPredecessor(of: record, withdrawal.remains.pools)
     do throws(Refusal) {
-      let worker = try worker(for: ifindex)
-      let again = try await install(record, memory, worker, announcing: Devmemd.Operations.BindingChangeNtf.self)
-      return Devmemd.Restart(ifindex: ifindex, queueID: queue, bindingID: again.id)
+      let installation = Installation(
+        record: try await install(record, memory, try worker(for: ifindex)), announcement: .changed)
+      let answer = Devmemd.Restart(ifindex: ifindex, queueID: queue, bindingID: record.id)
+      return Answer(reply(Devmemd.Operations.QueueRestart.self, answer, to: request)) { self.conclude(installation) }
     } catch {
-      var ended = record
-      ended.state = .unbinding
-      announce(Devmemd.Operations.BindingDelNtf.self, ended)
       let reason = error.message ?? error.errno.description
-      throw Refusal(error.errno, "binding \(record.label) could not be installed again and has ended: \(reason)")
+      let refusal = Refusal(
+        error.errno, "binding \(record.label) could not be installed again and has ended: \(reason)")
+      return Answer(self.refusal(refusal, to: request)) {
+        var ended = record
+        ended.state = .unbinding
+        self.announce(Devmemd.Operations.BindingDelNtf.self, ended)
+      }
     }
   }
 
@@ -216,20 +260,14 @@ extension Daemon {
   func announce<Notification: NetlinkOperation>(
     _ operation: Notification.Type, _ record: BindingRecord
   ) where Notification.Body == Devmemd.Binding {
-    do throws(EncodingError) {
-      publish(try operation.notification(record.message, familyID: Families.devmemdID), group: Families.bindingsGroup)
-    } catch {
-      log.error("a notification could not be written", metadata: metadata(record, ["error": "\(error)"]))
+    guard hasListeners(Families.bindingsGroup) else { return }
+    later { daemon in
+      do throws(EncodingError) {
+        let datagram = try operation.notification(record.message, familyID: Families.devmemdID)
+        daemon.publish(datagram, group: Families.bindingsGroup)
+      } catch {
+        daemon.note(.error, "a notification could not be written", record.metadata(["error": "\(error)"]))
+      }
     }
-  }
-
-  func metadata(_ record: BindingRecord, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
-    var all: Logger.Metadata = [
-      "binding": "\(record.label)", "interface": "\(record.ifname)", "direction": "\(record.direction)",
-    ]
-    if !record.queues.isEmpty { all["queues"] = "\(record.queueList)" }
-    let degraded = record.queues.filter(\.isDegraded).map { String($0.id) }
-    if !degraded.isEmpty { all["degraded"] = "\(degraded.joined(separator: ","))" }
-    return all.merging(more) { $1 }
   }
 }

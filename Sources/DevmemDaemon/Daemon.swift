@@ -15,7 +15,7 @@ import NlctrlMessages
 public actor Daemon {
   let loop: EventLoop
   let configuration: DaemonConfiguration
-  let log: Logger
+  private let log: Logger
   let reader: KernelReader
   let families: Families
   let authorization: Authorization
@@ -33,7 +33,9 @@ public actor Daemon {
   private var lastClient: UInt64 = 0
   private var buffer: ReceiveBuffer
   private let listener: SeqpacketListener
-  private let events: MessageSocket
+  private let events: KernelEvents
+  /// How many interfaces the kernel is binding or unbinding on.
+  private(set) var kernelWork = 0
   private var isStopping = false
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.unownedExecutor }
@@ -55,7 +57,7 @@ public actor Daemon {
     } catch {
       throw SystemError("getfamily", error.errno ?? .ENOENT, "the kernel has no netdev family: \(error)")
     }
-    events = try configuration.kernel.openEvents()
+    events = try KernelEvents(configuration.kernel.openEvents(), netdevID: families.netdevID)
     buffer = try ReceiveBuffer(limit: 1 << 20)
     listener = try Self.listen(configuration)
   }
@@ -70,9 +72,10 @@ public actor Daemon {
 
   /// Serves until `stop`, then unbinds everything, the newest first.
   public func run() async {
-    log.info(
-      "serving",
-      metadata: [
+    let configuration = configuration
+    note(
+      .info, "serving",
+      [
         "socket": "\(configuration.socketPath)", "kernel": "\(configuration.kernel.release)",
         "backend": "\(configuration.kernel.backend)",
       ])
@@ -82,7 +85,7 @@ public actor Daemon {
       group.cancelAll()
     }
     await unbindEverything()
-    log.info("stopped")
+    note(.info, "stopped")
   }
 
   /// Ends `run`. Requests that the kernel is working on are finished first.
@@ -100,7 +103,7 @@ public actor Daemon {
         while let socket = try listener.accept() { admit(socket, &group) }
       } catch {
         // Out of descriptors, most likely. The connection stays in the backlog until one is free.
-        log.error("cannot accept a connection", metadata: ["error": "\(error)"])
+        note(.error, "cannot accept a connection", ["error": "\(error)"])
         guard (try? await loop.sleep(for: .milliseconds(100))) != nil else { return }
       }
       if isStopping { return }
@@ -112,7 +115,8 @@ public actor Daemon {
     lastClient += 1
     let id = ClientID(number: lastClient)
     guard clients.count < configuration.maximumClients else {
-      log.warning("turned a connection away", metadata: ["clients": "\(clients.count)"])
+      let count = clients.count
+      note(.warning, "turned a connection away", ["clients": "\(count)"])
       return
     }
     let credentials = (try? socket.peerCredentials) ?? PeerCredentials(pid: 0, uid: UInt32.max, gid: UInt32.max)
@@ -121,7 +125,7 @@ public actor Daemon {
       pid: UInt32(clamping: credentials.pid), uid: credentials.uid, gid: credentials.gid,
       command: ProcessName.of(credentials.pid))
     clients[id] = ClientSession(id, socket, owner: owner, groups: groups)
-    log.debug("client connected", metadata: ["client": "\(id.number)", "pid": "\(owner.pid)", "uid": "\(owner.uid)"])
+    note(.debug, "client connected", ["client": "\(id.number)", "pid": "\(owner.pid)", "uid": "\(owner.uid)"])
     group.addTask(executorPreference: loop.executor) { await self.serve(id) }
   }
 
@@ -130,10 +134,14 @@ public actor Daemon {
   /// One client's life: its records in order, then the end of what depended on it.
   private func serve(_ id: ClientID) async {
     guard let client = clients[id] else { return }
+    var mayHaveMore = false
     while client.isOpen {
-      guard (try? await loop.readable(client.socket.fileDescriptor)) != nil, client.isOpen else { break }
+      if !mayHaveMore {
+        guard (try? await loop.readable(client.socket.fileDescriptor)) != nil, client.isOpen else { break }
+      }
+      mayHaveMore = false
       guard let record = receive(from: client) else { continue }
-      await process(record.messages, descriptors: record.descriptors, from: client)
+      mayHaveMore = await process(record.messages, descriptors: record.descriptors, from: client)
     }
     close(client, because: nil)
     clients[id] = nil
@@ -172,13 +180,21 @@ public actor Daemon {
     return nil
   }
 
+  /// - Returns: whether the client had its turn meanwhile, and may have sent more.
   private func process(
     _ messages: [IncomingRecord.Message], descriptors: consuming ReceivedDescriptors, from client: ClientSession
-  ) async {
+  ) async -> Bool {
+    var hasYielded = false
     for message in messages {
-      let answers = await answer(message, &descriptors, from: client)
-      deliver(answers, to: client)
+      let answer = await answer(message, &descriptors, from: client)
+      deliver(answer.answers, to: client)
+      guard let afterwards = answer.afterwards else { continue }
+      // Where there is one processor, whoever was answered goes on at once. Nothing else of this thread comes between.
+      sched_yield()
+      afterwards()
+      hasYielded = true
     }
+    return hasYielded
   }
 
   private func deliver(_ answers: [ServedAnswer], to client: ClientSession) {
@@ -206,6 +222,10 @@ public actor Daemon {
     }
   }
 
+  func hasListeners(_ group: UInt32) -> Bool {
+    clients.values.contains { $0.isOpen && $0.subscriptions.contains(group) }
+  }
+
   private func flushLater(_ client: ClientSession) {
     guard client.isOpen, client.flushing == nil else { return }
     let id = client.id
@@ -231,9 +251,8 @@ public actor Daemon {
     client.isOpen = false
     client.flushing?.cancel()
     if let reason {
-      log.warning(
-        "client cut off",
-        metadata: ["client": "\(client.id.number)", "pid": "\(client.owner.pid)", "reason": "\(reason)"])
+      let (id, pid) = (client.id.number, client.owner.pid)
+      note(.warning, "client cut off", ["client": "\(id)", "pid": "\(pid)", "reason": "\(reason)"])
       try? client.socket.shutdown()
     }
     // At once: later, the descriptor's number could be another client's.
@@ -246,53 +265,75 @@ public actor Daemon {
   private func relayEvents() async {
     while !isStopping {
       guard (try? await loop.readable(events.fileDescriptor)) != nil, !isStopping else { return }
-      relayPending()
+      let items = events.take()
+      later { $0.relay(items) }
     }
   }
 
-  private func relayPending() {
-    while true {
-      do throws(SystemError) {
-        switch try events.receive(into: &buffer, waiting: .never) {
-        case .datagram(let datagram):
-          guard datagram.senderPortID == 0 else { continue }
-          relayDatagram()
-        case .overrun: noteLostEvents()
-        case .wouldBlock: return
-        case .closed: return
-        }
-      } catch {
-        log.error("cannot receive the kernel's notifications", metadata: ["error": "\(error)"])
-        return
-      }
-    }
-  }
-
-  private func relayDatagram() {
-    let messages = try? buffer.withBytes { bytes throws(DecodingError) in try IncomingRecord(bytes).messages }
-    for message in messages ?? [] {
-      if message.header.type == .overrun {
-        noteLostEvents()
-      } else if let group = families.netdevGroup(of: message.bytes) {
-        publish(message.bytes, group: group)
-        heed(message.bytes)
+  /// - Parameter spared: a binding that was looked at after all this was told.
+  private func relay(_ items: [KernelEvents.Item], sparing spared: UInt32? = nil) {
+    for item in items {
+      switch item {
+      case .message(let bytes):
+        guard let group = families.kernelGroup(of: bytes) else { continue }
+        publish(bytes, group: group)
+        if families.isNetdev(bytes), registry.count > 0 { heed(bytes, sparing: spared) }
+      case .loss: noteLostEvents()
+      case .failure(let error): note(.error, "cannot receive the kernel's notifications", ["error": "\(error)"])
       }
     }
   }
 
   private func noteLostEvents() {
-    log.warning("the kernel's notifications came faster than they were read; some are lost")
-    for client in clients.values where !client.subscriptions.isDisjoint(with: families.netdevGroups) {
+    note(.warning, "the kernel's notifications came faster than they were read; some are lost")
+    for client in clients.values where !client.subscriptions.isDisjoint(with: families.kernelGroups) {
       send(to: client) { client throws(SystemError) in try client.noteMissed() }
     }
     Task(executorPreference: loop.executor) { await self.lookAtDraining() }
+  }
+
+  /// The kernel is about to be asked to bind or unbind. It tells of each queue, page pool by page pool, and whoever asked
+  /// wants to be answered first: so nobody listens until it is over, or for as long as a client may be kept from the news.
+  func beginKernelWork() {
+    kernelWork += 1
+    let descriptor = events.fileDescriptor
+    loop.assumeIsolated { $0.pause(descriptor, atMost: .milliseconds(20)) }
+  }
+
+  /// Passes on what that work set off, as far as it was looked at for it; the rest is heard of in its turn.
+  ///
+  /// - Parameter made: a binding that was looked at after that.
+  func endKernelWork(_ made: UInt32? = nil) {
+    kernelWork -= 1
+    let items = events.takeReceived()
+    if !items.isEmpty { later { $0.relay(items, sparing: made) } }
+    guard kernelWork == 0 else { return }
+    let descriptor = events.fileDescriptor
+    loop.assumeIsolated { $0.resume(descriptor) }
+  }
+
+  // MARK: What comes after answers
+
+  /// Tells others of something when nobody waits for an answer any more, in the order of the calls, and of the log's lines.
+  func later(_ tell: @escaping @Sendable (isolated Daemon) -> Void) {
+    loop.assumeIsolated { $0.whenIdle { self.assumeIsolated { tell($0) } } }
+  }
+
+  /// Writes a line to the log when nobody waits for an answer any more. Lines come in the order of the calls.
+  func note(
+    _ level: Logger.Level, _ message: @autoclosure @escaping @Sendable () -> Logger.Message,
+    _ metadata: @autoclosure @escaping @Sendable () -> Logger.Metadata = [:]
+  ) {
+    let log = log
+    guard log.logLevel <= level else { return }
+    loop.assumeIsolated { $0.whenIdle { log.log(level: level, message(), metadata: metadata()) } }
   }
 
   // MARK: Workers
 
   func worker(for ifindex: UInt32) throws(Refusal) -> InterfaceWorker {
     if let worker = workers[ifindex] { return worker }
-    let worker = try InterfaceWorker(configuration.kernel, families.netdev, ifindex: ifindex)
+    let worker = try InterfaceWorker(configuration.kernel, families.netdev, events, ifindex: ifindex)
     workers[ifindex] = worker
     return worker
   }

@@ -1,4 +1,5 @@
 import DevmemdMessages
+import EventLoop
 import Glibc
 import NetdevMessages
 import NetlinkCodec
@@ -8,41 +9,38 @@ import NetlinkSocket
 extension Daemon {
   func answerDevmemd(
     _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
-  ) async -> [ServedAnswer] {
-    let request: Devmemd.Request
+  ) async -> Answer {
     do throws(Refusal) {
-      request = try decode(message)
-    } catch {
-      return refusal(error, to: message)
-    }
-    do throws(Refusal) {
-      switch request {
+      switch try decode(message) {
+      case .bind(let wanted):
+        let installation = try await bind(wanted, &descriptors, for: client)
+        return Answer(reply(Devmemd.Operations.Bind.self, installation.record.message, to: message)) {
+          self.conclude(installation)
+        }
+      case .unbind(let wanted):
+        let withdrawal = try await unbind(wanted, by: client)
+        let answers = withdrawal.refusal.map { refusal($0, to: message) } ?? acknowledgement(of: message)
+        return Answer(answers) { self.conclude(withdrawal) }
+      case .queueRestart(let wanted):
+        return try await restart(wanted, by: client, answering: message)
       case .daemonGet:
-        return reply(Devmemd.Operations.DaemonGet.self, daemonMessage(), to: message)
+        return Answer(reply(Devmemd.Operations.DaemonGet.self, daemonMessage(), to: message))
       case .bindingGet(let wanted):
         await lookAtDraining()
-        return reply(Devmemd.Operations.BindingGet.self, try find(wanted).message, to: message)
+        return Answer(reply(Devmemd.Operations.BindingGet.self, try find(wanted).message, to: message))
       case .dumpBindingGet(let wanted):
         await lookAtDraining()
-        return dump(bindings(of: wanted.ifindex), to: message)
+        return Answer(dump(bindings(of: wanted.ifindex), to: message))
       case .dumpInterfaceGet:
-        return dump(DumpListing(Devmemd.Operations.InterfaceGet.self, try await interfaces()), to: message)
-      case .bind(let wanted):
-        let record = try await bind(wanted, &descriptors, for: client)
-        return reply(Devmemd.Operations.Bind.self, record.message, to: message)
-      case .unbind(let wanted):
-        try await unbind(wanted, by: client)
-        return acknowledgement(of: message)
-      case .queueRestart(let wanted):
-        return reply(Devmemd.Operations.QueueRestart.self, try await restart(wanted, by: client), to: message)
+        return Answer(dump(DumpListing(Devmemd.Operations.InterfaceGet.self, try await interfaces()), to: message))
       case .socketAttach(let wanted):
-        return try attach(wanted, &descriptors, for: client, answering: message)
+        return Answer(try attach(wanted, &descriptors, for: client, answering: message))
       case .subscribe(let wanted):
         try subscribe(client, to: wanted)
-        return acknowledgement(of: message)
+        return Answer(acknowledgement(of: message))
       }
     } catch {
-      return refusal(error, to: message)
+      return Answer(refusal(error, to: message))
     }
   }
 
@@ -126,6 +124,8 @@ extension Daemon {
     guard families.groups.contains(group) else {
       throw Refusal(.ENOENT, "there is no multicast group \(group)", at: [1])
     }
+    // What happened before is not for it.
+    loop.assumeIsolated { $0.doIdleWork() }
     client.subscriptions.insert(group)
   }
 
@@ -136,7 +136,9 @@ extension Daemon {
   ) -> [ServedAnswer] {
     respond(to: message, attributesAt: families.devmemd.family.headerSize) { _, response throws(Refusal) in
       do throws(EncodingError) {
-        try response.reply(operation, body)
+        try response.reply(command: Operation.schema.do?.reply?.command ?? 0, of: Devmemd.schema) {
+          body.encode(into: &$0)
+        }
       } catch {
         throw Refusal(.EMSGSIZE, "\(error)")
       }

@@ -13,10 +13,28 @@ extension Daemon {
       record.drainingPools = pools
     }
     guard let changed else { return }
-    log.info(
-      "unbound, but its memory is still in use", metadata: metadata(changed, ["inflight": "\(changed.inflight)"]))
+    note(
+      .info, "unbound, but its memory is still in use", changed.metadata(["inflight": "\(changed.inflight)"]))
     announce(Devmemd.Operations.BindingChangeNtf.self, changed)
     // A pool that went before this was noted is not told of again.
+    Task(executorPreference: loop.executor) { await self.lookAtDraining() }
+  }
+
+  /// A binding was taken from the kernel to be installed again. What is out of its memory as it was is listed beside it, under
+  /// a number of its own, until it is back.
+  func listPredecessor(of record: BindingRecord, _ pools: [UInt64: UInt64]) {
+    guard !pools.isEmpty else { return }
+    let predecessor = registry.list { id in
+      var predecessor = record.numbered(id)
+      predecessor.state = .draining
+      predecessor.drainingPools = pools
+      return predecessor
+    }
+    guard let predecessor else { return }
+    note(
+      .info, "restarted, but its memory as it was is still in use",
+      predecessor.metadata(["inflight": "\(predecessor.inflight)", "restarted": "\(record.id)"]))
+    announce(Devmemd.Operations.BindingAddNtf.self, predecessor)
     Task(executorPreference: loop.executor) { await self.lookAtDraining() }
   }
 
@@ -45,7 +63,7 @@ extension Daemon {
   /// Nothing uses the binding's memory any more.
   func forget(_ id: UInt32) {
     guard let ended = registry.remove(id) else { return }
-    log.info(ended.isDraining ? "the memory is free" : "unbound", metadata: metadata(ended))
+    note(.info, ended.isDraining ? "the memory is free" : "unbound", ended.metadata())
     announce(Devmemd.Operations.BindingDelNtf.self, ended)
   }
 }

@@ -17,28 +17,49 @@ struct Families: Sendable {
   let netdev: ResolvedFamily
   var netdevID: UInt16 { netdev.id }
   /// Nil where the kernel is without.
-  let ethtoolID: UInt16?
+  let ethtool: ResolvedFamily?
+  var ethtoolID: UInt16? { ethtool?.id }
   let control: ControlFamily
   let devmemd = RequestValidator(Devmemd.schema)
   let netdevReads = Set(Self.commands(of: Netdev.schema) { $0.hasSuffix("-get") }.keys)
   /// Names of operations by their commands.
   let ethtoolReads = Self.commands(of: Ethtool.schema) { $0.hasSuffix("-get") }
   let ethtoolChanges = Self.commands(of: Ethtool.schema) { !$0.hasSuffix("-get") }
-  private let groupOfCommand: [UInt16: UInt32]
+  /// Groups of the kernel's notifications, by family and command.
+  private let kernelGroupOf: [Notification: UInt32]
+
+  private struct Notification: Hashable {
+    var family: UInt16
+    var command: UInt16
+  }
 
   init(netdev: ResolvedFamily, ethtool: ResolvedFamily?) {
     self.netdev = netdev
-    ethtoolID = ethtool?.id
+    self.ethtool = ethtool
     var served = [
-      ControlFamily.Registration(
-        Self.readable, id: netdev.id, groups: Netdev.schema.multicastGroups.map { netdev.groups[$0.name] ?? 0 }),
+      ControlFamily.Registration(Self.readable, id: netdev.id, groups: Self.numbers(of: Self.readable, netdev)),
       ControlFamily.Registration(Devmemd.schema, id: Self.devmemdID, groups: [Self.bindingsGroup]),
     ]
-    if let ethtool { served.append(ControlFamily.Registration(Self.settings, id: ethtool.id, groups: [])) }
+    var groups = Self.groups(of: Netdev.schema, netdev)
+    if let ethtool {
+      served.append(
+        ControlFamily.Registration(Ethtool.schema, id: ethtool.id, groups: Self.numbers(of: Ethtool.schema, ethtool)))
+      groups.merge(Self.groups(of: Ethtool.schema, ethtool)) { first, _ in first }
+    }
     control = ControlFamily(served)
-    groupOfCommand = Netdev.schema.operations.reduce(into: [:]) { result, operation in
-      if let command = operation.notification?.command, let name = operation.multicastGroup {
-        result[command] = netdev.groups[name]
+    kernelGroupOf = groups
+  }
+
+  private static func numbers(of family: FamilySchema, _ numbers: ResolvedFamily) -> [UInt32] {
+    family.multicastGroups.map { numbers.groups[$0.name] ?? 0 }
+  }
+
+  private static func groups(of family: FamilySchema, _ numbers: ResolvedFamily) -> [Notification: UInt32] {
+    // ethtool's notifications name no group, for it has but one.
+    let only = family.multicastGroups.count == 1 ? family.multicastGroups[0].name : nil
+    return family.operations.reduce(into: [:]) { result, operation in
+      if let command = operation.notification?.command, let name = operation.multicastGroup ?? only {
+        result[Notification(family: numbers.id, command: command)] = numbers.groups[name]
       }
     }
   }
@@ -49,11 +70,6 @@ struct Families: Sendable {
     operations: Netdev.schema.operations.filter { $0.name.hasSuffix("-get") || $0.notification != nil },
     multicastGroups: Netdev.schema.multicastGroups)
 
-  /// `ethtool` as this socket serves it: without notifications.
-  private static let settings = FamilySchema(
-    name: Ethtool.schema.name, transport: Ethtool.schema.transport,
-    operations: Ethtool.schema.operations.filter { $0.notification == nil }, multicastGroups: [])
-
   private static func commands(of family: FamilySchema, _ isWanted: (String) -> Bool) -> [UInt8: String] {
     family.operations.filter { isWanted($0.name) }.reduce(into: [:]) { names, operation in
       guard let request = (operation.do ?? operation.dump)?.request else { return }
@@ -61,12 +77,19 @@ struct Families: Sendable {
     }
   }
 
-  var netdevGroups: Set<UInt32> { Set(groupOfCommand.values) }
-  var groups: Set<UInt32> { netdevGroups.union([Self.bindingsGroup]) }
+  /// Groups that the kernel tells.
+  var kernelGroups: Set<UInt32> { Set(kernelGroupOf.values) }
+  var groups: Set<UInt32> { kernelGroups.union([Self.bindingsGroup]) }
 
-  /// The group a notification of the kernel was sent to, by its command.
-  func netdevGroup(of bytes: [UInt8]) -> UInt32? {
-    let command = try? bytes.withBytes { bytes throws(DecodingError) in try MessageView(bytes).genericHeader().command }
-    return command.flatMap { groupOfCommand[UInt16($0)] }
+  func isNetdev(_ bytes: [UInt8]) -> Bool {
+    bytes.withBytes { (try? MessageView($0))?.header.type.rawValue == netdevID }
+  }
+
+  /// The group a notification of the kernel was sent to; nil for one that this socket does not serve.
+  func kernelGroup(of bytes: [UInt8]) -> UInt32? {
+    bytes.withBytes { bytes in
+      guard let message = try? MessageView(bytes), let generic = try? message.genericHeader() else { return nil }
+      return kernelGroupOf[Notification(family: message.header.type.rawValue, command: UInt16(generic.command))]
+    }
   }
 }

@@ -24,7 +24,7 @@ actor InterfaceWorker {
   struct Outcome: ~Copyable, Sendable {
     var socket: MessageSocket
     var dmabufID: UInt32
-    var queues: [BindingRecord.Queue]
+    var sighting: QueueSighting
   }
 
   /// What still uses a binding's memory when it has ended.
@@ -35,21 +35,19 @@ actor InterfaceWorker {
     var pools: [UInt64: UInt64] = [:]
   }
 
-  /// How long a queue may take to show its binding before it counts as degraded. The kernel has normally done it all
-  /// when it answers.
-  private static let patience = Duration.milliseconds(500)
-  private static let pause = Duration.milliseconds(20)
-
   private let thread: WorkerThread
-  private let kernel: KernelInterface
+  let kernel: KernelInterface
   private let netdev: ResolvedFamily
-  /// For looking. Nothing is ever bound on it, so that it can stay open; nil until there is something to look at.
-  private var reading: NetlinkSession?
+  private let events: KernelEvents
+  /// For looking. Nothing is ever bound on its socket, so that it can stay open; nil until there is something to look at.
+  private var session: NetlinkSession?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
 
   /// - Parameter netdev: the family's numbers, which every session here would otherwise ask for.
-  init(_ kernel: KernelInterface, _ netdev: ResolvedFamily, ifindex: UInt32) throws(Refusal) {
+  init(
+    _ kernel: KernelInterface, _ netdev: ResolvedFamily, _ events: KernelEvents, ifindex: UInt32
+  ) throws(Refusal) {
     do {
       thread = try WorkerThread(name: "if-\(ifindex)")
     } catch {
@@ -57,32 +55,59 @@ actor InterfaceWorker {
     }
     self.kernel = kernel
     self.netdev = netdev
+    self.events = events
   }
 
   // MARK: Binding
 
   func bind(_ order: Order) throws(Refusal) -> Outcome {
-    var session = try openSession()
-    let dmabufID = try install(order, &session)
-    let queues = order.direction == .receive ? verify(order, dmabufID) : []
-    return Outcome(socket: session.release(), dmabufID: dmabufID, queues: queues)
+    var session = try takeSession()
+    let socket: MessageSocket
+    do throws(SystemError) {
+      socket = try kernel.openSocket()
+    } catch {
+      self.session = consume session
+      throw Self.unreachable(error)
+    }
+    // The binding needs a socket of its own, and nothing else that a session has.
+    let looking = session.exchangeSocket(for: socket)
+    let watch = events.watchPagePools()
+    do throws(Refusal) {
+      let dmabufID = try install(order, &session)
+      let bound = session.exchangeSocket(for: looking)
+      self.session = consume session
+      let news = events.end(watch)
+      let sighting = order.direction == .receive ? verify(order, dmabufID, news) : QueueSighting()
+      return Outcome(socket: bound, dmabufID: dmabufID, sighting: sighting)
+    } catch {
+      _ = events.end(watch)
+      _ = session.exchangeSocket(for: looking)
+      self.session = consume session
+      throw error
+    }
   }
 
   private func install(_ order: Order, _ session: inout NetlinkSession) throws(Refusal) -> UInt32 {
     let request = Netdev.Dmabuf(
       ifindex: order.ifindex, queues: order.queues.map { Netdev.QueueID(id: $0, type: .rx) },
       fd: UInt32(bitPattern: order.memory), rxPageSize: order.rxPageSize)
-    let reply: Netdev.Dmabuf
+    let operation =
+      order.direction == .receive ? Netdev.Operations.BindRX.schema : Netdev.Operations.BindTX.schema
+    var id: UInt32?
     do throws(NetlinkError) {
-      reply =
-        switch order.direction {
-        case .receive: try session.call(Netdev.Operations.BindRX.self, request)
-        case .transmit: try session.call(Netdev.Operations.BindTX.self, request)
+      try session.exchange(operation, .do, of: Netdev.schema) { writer in
+        request.encode(into: &writer)
+      } each: { message throws(NetlinkError) in
+        do throws(DecodingError) {
+          id = try message.genericBody(as: Netdev.Dmabuf.self).id
+        } catch {
+          throw NetlinkError(operation.name, .decoding(error))
         }
+      }
     } catch {
       throw KernelAdvice.refusal(for: error, interface: order.ifname)
     }
-    guard let id = reply.id else { throw Refusal(.EPROTO, "the kernel gave the binding no number") }
+    guard let id else { throw Refusal(.EPROTO, "the kernel gave the binding no number") }
     return id
   }
 
@@ -91,8 +116,24 @@ actor InterfaceWorker {
   ///
   /// A close cannot fail: where a driver does not restart a queue, the kernel writes that to its log and leaves the queue
   /// running on the memory (`__netif_mp_close_rxq`). Such a queue shows no binding any more, and its page pool still does.
-  func unbind(_ socket: consuming MessageSocket, ifindex: UInt32, dmabufID: UInt32) throws(SystemError) -> Remains {
-    try socket.finish()
+  ///
+  /// - Parameter pools: the binding's page pools when it was last looked at. Where the kernel tells of each that it has
+  ///   gone or was let go of, no queue runs on one; otherwise all page pools there are are looked at.
+  func unbind(
+    _ socket: consuming MessageSocket, ifindex: UInt32, dmabufID: UInt32, pools: Set<UInt64>
+  ) throws(SystemError) -> Remains {
+    let watch = events.watchPagePools()
+    do throws(SystemError) {
+      try socket.finish()
+    } catch {
+      _ = events.end(watch)
+      throw error
+    }
+    if let left = events.end(watch).remains(of: pools) { return Remains(pools: left) }
+    return lookForRemains(ifindex, dmabufID)
+  }
+
+  private func lookForRemains(_ ifindex: UInt32, _ dmabufID: UInt32) -> Remains {
     var remains = Remains()
     // Of all interfaces: the pools of one that has gone belong to none.
     let pools = pagePools(nil).filter { $0.dmabuf == dmabufID }
@@ -105,87 +146,43 @@ actor InterfaceWorker {
     return remains
   }
 
-  // MARK: Looking
+  // MARK: Asking
 
-  /// The interface's receive queues as the kernel has them now.
-  func receiveQueues(_ ifindex: UInt32) throws(Refusal) -> [Netdev.Queue] {
-    do throws(NetlinkError) {
-      return try dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex)).filter { $0.type == .rx }
-    } catch {
-      throw KernelAdvice.refusal(for: error, interface: kernel.name(ifindex) ?? "interface \(ifindex)")
-    }
-  }
-
-  /// A binding was accepted; each queue must show its number, and a page pool of the queue's NAPI must carry it. A queue
-  /// for which that does not come true in time is degraded: the driver did not restart it on the memory.
-  private func verify(_ order: Order, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
-    let clock = ContinuousClock()
-    let deadline = clock.now + Self.patience
-    while true {
-      let queues = look(order.queues, of: order.ifindex, dmabufID)
-      if !queues.contains(where: \.isDegraded) || clock.now >= deadline { return queues }
-      sleepThread(Self.pause)
-    }
-  }
-
-  /// A binding's queues as they are now.
-  func look(at record: BindingRecord) -> [BindingRecord.Queue] {
-    look(record.queues.map(\.id), of: record.ifindex, record.dmabufID)
-  }
-
-  private func look(_ ids: [UInt32], of ifindex: UInt32, _ dmabufID: UInt32) -> [BindingRecord.Queue] {
-    let queues = (try? receiveQueues(ifindex)) ?? []
-    let pools = pagePools(ifindex)
-    return ids.map { id in
-      guard let queue = queues.first(where: { $0.id == id }) else {
-        return BindingRecord.Queue(id: id, isDegraded: true)
-      }
-      let hasPool =
-        pools.isEmpty || queue.napiID == nil
-        || pools.contains {
-          $0.dmabuf == dmabufID && $0.napiID == queue.napiID.map(UInt64.init) && $0.detachTime == nil
-        }
-      return BindingRecord.Queue(
-        id: id, napiID: queue.napiID, isDegraded: queue.dmabuf != dmabufID || !hasPool)
-    }
-  }
-
-  /// None of a kernel built without page pools to look at (CONFIG_PAGE_POOL), which has nothing to say against a binding.
-  private func pagePools(_ ifindex: UInt32?) -> [Netdev.PagePool] {
-    (try? dump(Netdev.Operations.PagePoolGet.self, Netdev.PagePool(ifindex: ifindex))) ?? []
-  }
-
-  private func dump<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ request: Operation.Body
-  ) throws(NetlinkError) -> [Operation.Body] {
+  /// Lends the session for looking. After a refusal it is as good as before; after anything else the next look opens
+  /// another.
+  func ask<Answer>(
+    _ operation: String, _ body: (inout NetlinkSession) throws(NetlinkError) -> Answer
+  ) throws(NetlinkError) -> Answer {
     var session: NetlinkSession
-    if let open = reading.take() {
-      session = open
-    } else {
-      do throws(Refusal) {
-        session = try openSession()
-      } catch {
-        throw NetlinkError(operation.schema.name, .transport(error.errno, call: "socket"))
-      }
+    do throws(Refusal) {
+      session = try takeSession()
+    } catch {
+      throw NetlinkError(operation, .transport(error.errno, call: "socket"))
     }
     do throws(NetlinkError) {
-      let replies = try session.dump(operation, request).whole()
-      reading = consume session
-      return replies
+      let answer = try body(&session)
+      self.session = consume session
+      return answer
     } catch {
-      // After a refusal the session is as good as before; after anything else the next look opens another.
-      if error.rejection != nil { reading = consume session }
+      if error.rejection != nil { self.session = consume session }
       throw error
     }
   }
 
-  private func openSession() throws(Refusal) -> NetlinkSession {
+  private func takeSession() throws(Refusal) -> NetlinkSession {
+    if let open = session.take() { return open }
     do throws(SystemError) {
       var session = try NetlinkSession(kernel.openSocket())
       session.remember(netdev, as: Netdev.schema.name)
+      // What is asked here is written here.
+      session.checksRequests = false
       return session
     } catch {
-      throw Refusal(error.errno, "the kernel could not be reached: \(error)")
+      throw Self.unreachable(error)
     }
+  }
+
+  private static func unreachable(_ error: SystemError) -> Refusal {
+    Refusal(error.errno, "the kernel could not be reached: \(error)")
   }
 }

@@ -1,3 +1,4 @@
+import EthtoolMessages
 import Glibc
 public import NetdevSimulator
 import NetdevMessages
@@ -19,7 +20,7 @@ public struct KernelInterface: Sendable {
   public let release: String
   /// A new generic netlink socket. Closing it unbinds what was bound on it.
   let openSocket: @Sendable () throws(SystemError) -> MessageSocket
-  /// A socket that receives the notifications of all groups of the `netdev` family.
+  /// A socket that receives the notifications of all groups of the `netdev` and `ethtool` families.
   let openEvents: @Sendable () throws(SystemError) -> MessageSocket
   /// Hands a TCP connection to the kernel and answers the channel to it; nil where the kernel has its connections already.
   let attach: (@Sendable (consuming OwnedDescriptor, Steering) throws(Refusal) -> AttachedSocket)?
@@ -28,12 +29,13 @@ public struct KernelInterface: Sendable {
 
   /// The running kernel, in the caller's network namespace.
   public static func linux() -> KernelInterface {
-    KernelInterface(
+    let names = InterfaceNames()
+    return KernelInterface(
       backend: .linux, release: runningRelease(),
       openSocket: { () throws(SystemError) in try MessageSocket.netlink() },
       openEvents: { () throws(SystemError) in try linuxEvents() },
       attach: nil,
-      name: interfaceName,
+      name: { names.name($0) },
       index: { name in
         let index = if_nametoindex(name)
         return index == 0 ? nil : index
@@ -46,7 +48,7 @@ public struct KernelInterface: Sendable {
     return KernelInterface(
       backend: .simulator, release: "simulated \(server.profile.version)",
       openSocket: { () throws(SystemError) in try server.connect() },
-      openEvents: { () throws(SystemError) in try server.connect(groups: .netdev) },
+      openEvents: { () throws(SystemError) in try server.connect(groups: .all) },
       attach: { (connection, steering) throws(Refusal) in try nic.attach(connection, steering) },
       name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
       index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
@@ -72,23 +74,19 @@ public struct KernelInterface: Sendable {
     return withUnsafeBytes(of: names.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
-  private static func interfaceName(_ ifindex: UInt32) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
-    guard if_indextoname(ifindex, &buffer) != nil else { return nil }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   /// Groups are numbered when a family registers, so the controller is asked before the socket joins.
   private static func linuxEvents() throws(SystemError) -> MessageSocket {
     var session = try NetlinkSession(MessageSocket.netlink())
-    let family: ResolvedFamily
+    var groups: [UInt32] = []
     do throws(NetlinkError) {
-      family = try session.resolve(Netdev.schema.name)
+      groups += try session.resolve(Netdev.schema.name).groups.values
+      // A kernel may be without.
+      groups += (try? session.resolve(Ethtool.schema.name))?.groups.values.sorted() ?? []
     } catch {
       throw SystemError("getfamily", error.errno ?? .EPROTO, "\(error)")
     }
     let socket = session.release()
-    for group in family.groups.values.sorted() { try socket.join(group: group) }
+    for group in groups.sorted() { try socket.join(group: group) }
     return socket
   }
 }

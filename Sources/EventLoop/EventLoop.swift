@@ -31,13 +31,16 @@ public actor EventLoop {
   /// By descriptor number, which the kernel keeps small.
   private var descriptors: [DescriptorWaiters<Waiter>] = []
   private var timers = TimerQueue<Waiter>()
+  /// Descriptors that are not listened to for now.
+  private var pauses = Pauses()
+  private var idleWork: [@Sendable () -> Void] = []
   private var lastWaitID: UInt64 = 0
 
   /// - Throws: EMFILE or ENFILE when there is no descriptor left for epoll or its eventfd.
   public init() throws(Errno) {
     let executor = try ThreadExecutor()
     let poller = try Poller()
-    try poller.watch(executor.wakeup)
+    try poller.watch(eventfd: executor.wakeup)
     self.poller = poller
     self.executor = executor
   }
@@ -70,11 +73,29 @@ public actor EventLoop {
   ///
   /// Closing a descriptor that nobody waits for needs no call.
   public func forget(_ descriptor: Int32) {
+    _ = pauses.remove(descriptor)
     guard isKnown(descriptor) else { return }
     poller.remove(descriptor)
     descriptors[Int(descriptor)].isRegistered = false
     resume(descriptor, returning: false, readable: true, writable: true)
   }
+
+  /// Does not tell those who wait for a descriptor that it is readable until `resume`, or until a time has passed.
+  ///
+  /// It is for what this process is about to set off itself, and will look at when that is over.
+  public func pause(_ descriptor: Int32, atMost limit: Duration) {
+    pauses.insert(descriptor, until: Monotonic.now(after: limit))
+    if isKnown(descriptor) { arm(descriptor) }
+  }
+
+  public func resume(_ descriptor: Int32) {
+    if pauses.remove(descriptor), isKnown(descriptor) { arm(descriptor) }
+  }
+
+  /// Runs something when nothing else is to be done and no descriptor is paused: what others wait for comes before it. Such
+  /// work is done in the order it came, all of it before `run` returns, and soon even where there is always something else
+  /// to do.
+  public func whenIdle(_ work: @escaping @Sendable () -> Void) { idleWork.append(work) }
 
   /// Suspends the task until what it waits for happens.
   private func wait(for subject: Subject) async throws(CancellationError) {
@@ -124,7 +145,7 @@ public actor EventLoop {
 
   /// Asks epoll for what is waited for on a descriptor now.
   private func arm(_ descriptor: Int32) {
-    let readable = descriptors[Int(descriptor)].isAwaited(.readable)
+    let readable = descriptors[Int(descriptor)].isAwaited(.readable) && !pauses.contains(descriptor)
     let writable = descriptors[Int(descriptor)].isAwaited(.writable)
     guard !descriptors[Int(descriptor)].isEmpty else { return }
     let outcome = poller.arm(
@@ -144,7 +165,7 @@ public actor EventLoop {
       while true {
         // A few rounds, since a task that hops between actors of this loop needs one for each hop.
         executor.runJobs(rounds: 16, reusing: &batch)
-        if executor.takeStop() { return }
+        if executor.takeStop() { return assumeIsolated { $0.doIdleWork() } }
         assumeIsolated { $0.waitForEvents() }
       }
     }
@@ -169,23 +190,47 @@ public actor EventLoop {
   public nonisolated func stop() { executor.stop() }
 
   private func waitForEvents() {
-    let mayBlock = executor.fallAsleep()
+    let isIdle = !idleWork.isEmpty && pauses.isEmpty
+    // Where there is one processor, whoever was answered has its turn first, and may ask for more.
+    if isIdle { sched_yield() }
+    let mayBlock = !isIdle && executor.fallAsleep()
     let count = poller.wait(timeout: mayBlock ? timeout() : 0)
     if mayBlock { executor.awake() }
     for index in 0..<count { handle(poller.event(index)) }
+    resumeDue()
+    if isIdle && count == 0 || idleWork.count > Self.idleWorkLimit { doIdleWork() }
+  }
+
+  private func resumeDue() {
+    guard !timers.isEmpty || !pauses.isEmpty else { return }
     let now = Monotonic.now()
     while let waiter = timers.popDue(at: now) { waiter.resume(returning: true) }
+    for descriptor in pauses.takeDue(at: now) { arm(descriptor) }
+  }
+
+  /// Work that may wait for an idle moment.
+  private static let idleWorkLimit = 64
+
+  /// Does at once what waits for an idle moment.
+  public func doIdleWork() {
+    while !idleWork.isEmpty {
+      let work = idleWork
+      idleWork = []
+      for work in work { work() }
+    }
   }
 
   private func handle(_ event: Poller.Event) {
-    if event.descriptor == executor.wakeup { return executor.clearWakeup() }
+    // It has done what it is for: the thread is awake.
+    if event.descriptor == executor.wakeup { return }
     resume(event.descriptor, returning: true, readable: event.readable, writable: event.writable)
     arm(event.descriptor)
   }
 
   /// Until the next timer, in epoll's milliseconds, rounded up: a loop that wakes too early would only turn again.
   private func timeout() -> Int32 {
-    guard let deadline = timers.nextDeadline() else { return -1 }
+    let deadline = min(timers.nextDeadline() ?? .max, pauses.nextDeadline)
+    guard deadline != .max else { return -1 }
     let now = Monotonic.now()
     guard deadline > now else { return 0 }
     return Int32(clamping: (deadline - now - 1) / 1_000_000 + 1)

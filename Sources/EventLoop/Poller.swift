@@ -32,12 +32,15 @@ struct Poller: ~Copyable {
 
   deinit { close(epoll) }
 
-  /// Watches a descriptor for as long as it is readable, unlike `arm`.
-  func watch(_ descriptor: Int32) throws(Errno) {
-    guard control(EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  /// Tells of each write to an eventfd, unlike `arm`, without anybody having to read it.
+  func watch(eventfd descriptor: Int32) throws(Errno) {
+    guard control(EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue | EPOLLET.rawValue) == 0 else {
+      throw Errno(rawValue: errno)
+    }
   }
 
-  /// Asks for one event of the descriptor. `isKnown` is the guess whether epoll has it, and is corrected.
+  /// Asks for one event of the descriptor, or with neither of them for none but that it fails. `isKnown` is the guess
+  /// whether epoll has it, and is corrected.
   func arm(_ descriptor: Int32, readable: Bool, writable: Bool, isKnown: inout Bool) -> Outcome {
     var events = EPOLLONESHOT.rawValue
     if readable { events |= EPOLLIN.rawValue | EPOLLRDHUP.rawValue }

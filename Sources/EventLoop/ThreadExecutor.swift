@@ -25,11 +25,12 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor {
   private let shared = Mutex(Shared())
   /// The thread that drains this executor, as pthread_self(3) names it; 0 while none does.
   private let thread = Atomic<UInt>(0)
-  /// An eventfd that is readable when a sleeping thread is wanted.
+  /// An eventfd that is written to when a sleeping thread is wanted.
   let wakeup: Int32
 
   init() throws(Errno) {
-    let wakeup = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+    // Blocking: a thread that has nothing but jobs sleeps in the read itself.
+    let wakeup = eventfd(0, Int32(EFD_CLOEXEC))
     guard wakeup >= 0 else { throw Errno(rawValue: errno) }
     self.wakeup = wakeup
   }
@@ -89,17 +90,10 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor {
     shared.withLock { $0.isAsleep = false }
   }
 
-  /// Takes back what `wake` signalled.
-  func clearWakeup() {
-    var count: UInt64 = 0
-    _ = read(wakeup, &count, MemoryLayout<UInt64>.size)
-  }
-
   /// Blocks the thread that fell asleep until it is wanted.
   func waitForWakeup() {
-    var request = pollfd(fd: wakeup, events: Int16(POLLIN), revents: 0)
-    while poll(&request, 1, -1) < 0 {}
-    clearWakeup()
+    var count: UInt64 = 0
+    while read(wakeup, &count, MemoryLayout<UInt64>.size) < 0 {}
     awake()
   }
 
@@ -123,7 +117,7 @@ public final class ThreadExecutor: SerialExecutor, TaskExecutor {
 
   private func wake() {
     var one: UInt64 = 1
-    // It can only fail when the counter is full, and then the descriptor is readable as it should be.
+    // An event loop never takes back what it was signalled; its counter is full after more wake-ups than there will be.
     _ = write(wakeup, &one, MemoryLayout<UInt64>.size)
   }
 }

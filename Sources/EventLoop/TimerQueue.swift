@@ -11,6 +11,8 @@ struct TimerQueue<Waiter> {
   private var heap: [Entry] = []
   private var waiters: [UInt64: Waiter] = [:]
 
+  var isEmpty: Bool { waiters.isEmpty }
+
   /// - Parameter deadline: in nanoseconds, of the caller's clock.
   /// - Parameter id: grows from one call to the next.
   mutating func insert(_ waiter: Waiter, id: UInt64, deadline: UInt64) {

@@ -7,7 +7,7 @@ import NlctrlMessages
 /// must not block calls from a thread of its own, as `NetlinkConnection` does. Answers are matched by sequence number
 /// and, on a netlink socket, by sender; nothing a stranger sends is taken for an answer.
 public struct NetlinkSession: ~Copyable, Sendable {
-  let socket: MessageSocket
+  private(set) var socket: MessageSocket
   var buffer: ReceiveBuffer
   /// The request that was sent last.
   var writer = MessageWriter(capacity: 1024)
@@ -42,6 +42,14 @@ public struct NetlinkSession: ~Copyable, Sendable {
 
   /// Gives the socket to another owner, unclosed: what was made on it lives on with it.
   public consuming func release() -> MessageSocket { socket }
+
+  /// Goes on on another socket, with the memory, checks and numbers of families that this session has got, and gives back
+  /// the one before it with all that was made on it. What is left of a dump there is given up.
+  public mutating func exchangeSocket(for other: consuming MessageSocket) -> MessageSocket {
+    unfinished = nil
+    swap(&socket, &other)
+    return other
+  }
 
   /// A descriptor that came with the answer to the last request, once, by its index in the record. Those that nobody
   /// takes are closed with the next request.
@@ -117,10 +125,10 @@ public struct NetlinkSession: ~Copyable, Sendable {
   /// Writes a request behind those that are written already, under the next sequence number.
   mutating func append(
     _ operation: OperationSchema, _ mode: RequestMode, of family: FamilySchema, _ type: MessageType,
-    body: (inout MessageWriter) -> Void
+    flags: MessageFlags = [.request, .acknowledge], body: (inout MessageWriter) -> Void
   ) throws(NetlinkError) {
     let command = try command(of: operation, mode)
-    let flags: MessageFlags = mode == .dump ? [.request, .acknowledge, .dump] : [.request, .acknowledge]
+    let flags = mode == .dump ? flags.union(.dump) : flags
     let next = following(sequence)
     let start = writer.beginMessage(NetlinkHeader(type: type, flags: flags, sequence: next))
     if case .generic(let version) = family.transport {

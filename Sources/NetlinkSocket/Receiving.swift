@@ -19,7 +19,7 @@ extension MessageSocket {
   borrowing func receive(
     into buffer: inout ReceiveBuffer, waiting: Waiting, unless wakeup: Wakeup?
   ) throws(SystemError) -> Reception {
-    let started = SuspendingClock.now
+    let started: SuspendingClock.Instant? = if case .atMost = waiting { .now } else { nil }
     while true {
       let record = takeRecord(into: &buffer, blocking: waiting == .forever && wakeup == nil)
       if record.length >= 0 { return try reception(of: record, in: &buffer) }
@@ -38,13 +38,13 @@ extension MessageSocket {
   }
 
   private borrowing func waitAgain(
-    _ waiting: Waiting, since started: SuspendingClock.Instant, unless wakeup: Wakeup?
+    _ waiting: Waiting, since started: SuspendingClock.Instant?, unless wakeup: Wakeup?
   ) throws(SystemError) -> Bool {
     let timeout: Duration?
     switch waiting {
     case .never: return false
     case .forever: timeout = nil
-    case .atMost(let limit): timeout = limit - started.duration(to: .now)
+    case .atMost(let limit): timeout = limit - (started?.duration(to: .now) ?? .zero)
     }
     return try waitForEvents(fileDescriptor, POLLIN, timeout: timeout, unless: wakeup)
   }

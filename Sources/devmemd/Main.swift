@@ -90,11 +90,14 @@ struct Devmemd: ParsableCommand {
     }
     let watcher = Task(executorPreference: loop.executor) {
       while let signal = try? await signals.next() {
+        // Behind what the daemon has to say.
         if signal == SIGHUP {
-          log.info("ignored a hang-up signal; there is no configuration to read again")
+          await loop.whenIdle { log.info("ignored a hang-up signal; there is no configuration to read again") }
           continue
         }
-        log.info("stopping", metadata: ["signal": "\(signal == SIGTERM ? "SIGTERM" : "SIGINT")"])
+        await loop.whenIdle {
+          log.info("stopping", metadata: ["signal": "\(signal == SIGTERM ? "SIGTERM" : "SIGINT")"])
+        }
         await daemon.stop()
         return
       }

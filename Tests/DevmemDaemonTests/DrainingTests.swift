@@ -60,6 +60,27 @@ struct DrainingTests {
     await daemon.stop()
   }
 
+  @Test("what is out of a binding's memory when it is restarted is listed beside it until it is back")
+  func predecessor() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [2, 3], memory: memory.fileDescriptor, name: "train", persistent: true)
+    let pieces = try daemon.kernel.take(1, of: binding)
+    let answer = try client.call(
+      Devmemd.Operations.QueueRestart.self, Devmemd.Restart(ifindex: binding.ifindex, queueID: 2))
+    #expect(answer.bindingID == binding.id)
+    let listed = try client.bindings()
+    #expect(listed.map(\.state) == [.active, .draining])
+    #expect(listed.first?.id == binding.id && listed.first?.dmabufID != binding.dmabufID)
+    #expect(listed.last == binding.with { ($0.id, $0.state, $0.inflight) = (2, .draining, 1) })
+    // The name still means the binding that lives.
+    #expect(try client.call(Devmemd.Operations.BindingGet.self, Devmemd.Binding(name: "train")) == listed.first)
+    try daemon.kernel.giveBack(pieces[0])
+    try await until { try client.bindings() == [listed[0]] }
+    await daemon.stop()
+  }
+
   @Test(
     "a binding drains after its owner left and after its interface went, and does not keep the service from stopping")
   func drainsForWhateverReason() async throws {

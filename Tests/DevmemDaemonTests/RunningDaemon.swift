@@ -22,7 +22,9 @@ final class RunningDaemon: Sendable {
   private let running: Task<Void, any Error>
 
   init(
-    _ machine: MachineDescription = .standard, change: (inout DaemonConfiguration) -> Void = { _ in }
+    _ machine: MachineDescription = .standard,
+    log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    change: (inout DaemonConfiguration) -> Void = { _ in }
   ) async throws {
     folder = try TemporaryFolder()
     path = folder.file("socket")
@@ -33,7 +35,7 @@ final class RunningDaemon: Sendable {
     change(&configuration)
     let loop = thread.loop
     let daemon = try await thread.task { [configuration] in
-      try await Daemon(configuration, on: loop, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      try await Daemon(configuration, on: loop, log: log)
     }.value
     self.daemon = daemon
     running = thread.task { await daemon.run() }

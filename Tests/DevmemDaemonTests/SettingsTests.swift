@@ -29,6 +29,24 @@ import Testing
     await daemon.stop()
   }
 
+  /// As the kernel tells them, whoever changed what.
+  @Test func changesAreToldOf() async throws {
+    let daemon = try await RunningDaemon()
+    let listener = try subscribe(daemon, family: "ethtool", group: "monitor")
+    var session = try daemon.connect()
+    try session.acknowledge(
+      Ethtool.Operations.ChannelsSet.self, Ethtool.Channels(header: Self.sim0, combinedCount: 4))
+    try session.acknowledge(Ethtool.Operations.RingsSet.self, Ethtool.Rings(header: Self.sim0, rx: 512))
+    let heard = try receive(2, from: listener) { try Ethtool.Notification($0) }
+    guard case .channelsNtf(let channels) = heard[0], case .ringsNtf(let rings) = heard[1] else {
+      Issue.record("other notifications: \(heard)")
+      return
+    }
+    #expect(channels.header?.devName == "sim0" && channels.combinedCount == 4)
+    #expect(rings.header?.devName == "sim0" && rings.rx == 512)
+    await daemon.stop()
+  }
+
   /// What ethtool can do besides is no business of device memory.
   @Test func otherOperationsAreRefused() async throws {
     let daemon = try await RunningDaemon()
@@ -39,7 +57,7 @@ import Testing
     let error = #expect(throws: NetlinkError.self) {
       try session.exchange(linkInfo, .do, of: Ethtool.schema, body: { _ in }) { _ in }
     }
-    #expect(family.id == 21 && family.groups.isEmpty)
+    #expect(family.id == 21 && family.groups.keys.sorted() == ["monitor"])
     #expect(error?.errno == .EOPNOTSUPP)
     #expect(error?.rejection?.message?.hasPrefix("ethtool is served here for channels") == true)
     await daemon.stop()

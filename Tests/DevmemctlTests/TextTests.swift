@@ -1,5 +1,6 @@
 import DevmemClient
 import DevmemdMessages
+import EthtoolMessages
 import NetdevMessages
 import NetlinkCodec
 import Testing
@@ -162,6 +163,33 @@ import Testing
         "resync            events were lost; list again what you rely on",
         "unknown           notification 99 of netdev, which this version does not know",
       ])
+  }
+
+  @Test func settingsThatChangeReadAsSentences() throws {
+    let header = Ethtool.Header(devIndex: 2)
+    let events: [Ethtool.Notification] = [
+      .channelsNtf(Ethtool.Channels(header: header, rxCount: 8, txCount: 4)),
+      .channelsNtf(Ethtool.Channels(header: Ethtool.Header(devName: "eth7"), combinedCount: 4)),
+      .ringsNtf(Ethtool.Rings(header: header, rx: 512, tx: 1024, tcpDataSplit: .enabled, hdsThresh: 0)),
+      .featuresNtf(Ethtool.Features(header: header)), .rssNtf(Ethtool.RSS(header: header)),
+      .rssNtf(Ethtool.RSS(header: header, context: 1)), .rssCreateNtf(Ethtool.RSS(header: header, context: 1)),
+      .rssDeleteNtf(Ethtool.RSS(header: header, context: 1)),
+    ]
+    let lines = events.map { EventText.line(.notification(.ethtool($0)), interfaces) }
+    #expect(
+      lines == [
+        "channels          eth0 has 8 receive and 4 transmit channels now",
+        "channels          eth7 has 4 combined channels now",
+        "rings             eth0 has receive rings of 512, transmit rings of 1024, tcp-data-split enabled, hds-thresh 0 now",
+        "features          eth0 changed its features",
+        "rss               eth0 changed how it spreads what it receives",
+        "rss               RSS context 1 of eth0 changed",
+        "rss-create        RSS context 1 of eth0 came",
+        "rss-delete        RSS context 1 of eth0 went",
+      ])
+    let document = try EventText.document(.notification(.ethtool(events[1])))
+    #expect(
+      document.text() == #"{"name":"channels-ntf","msg":{"header":{"dev-name":"eth7"},"combined-count":4}}"#)
   }
 
   // MARK: Documents

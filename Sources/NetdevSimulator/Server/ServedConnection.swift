@@ -33,7 +33,10 @@ final class ServedConnection: Sendable {
   var groups: NotificationGroups { socket.settings.groups }
 
   /// The peer waits for its end to see the close: by then its bindings must be gone.
-  deinit { kernel.closeSocket(socket.id) }
+  deinit { closeSocket() }
+
+  /// A second call does nothing.
+  func closeSocket() { kernel.closeSocket(socket.id) }
 
   func answers(to bytes: RawSpan, _ descriptors: inout ReceivedDescriptors) -> [ServedAnswer] {
     switch files {

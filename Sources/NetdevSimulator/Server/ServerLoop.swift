@@ -91,7 +91,14 @@ struct ServerLoop: ~Copyable {
     for (index, events) in ready.enumerated() where events != 0 {
       if serve(index, events) == .closed { closed.append(index) }
     }
-    for index in closed.reversed() { inbox.forget(peers.remove(at: index).connection) }
+    for index in closed.reversed() { end(peers.remove(at: index).connection) }
+  }
+
+  /// Whoever waits for a close has by then been sent what it set off, as on Linux.
+  private mutating func end(_ connection: ServedConnection) {
+    inbox.forget(connection)
+    connection.closeSocket()
+    takeEvents()
   }
 
   private mutating func serve(_ index: Int, _ events: Int16) -> ServedPeer.Outcome {

@@ -17,6 +17,8 @@ public struct ResponseWriter: ~Copyable {
   public var partFlags: MessageFlags = .multipart
   /// The end of a dump comes in a datagram of its own, as the controller's.
   public var endsDumpsApart = false
+  /// A reply and its acknowledgement share a datagram, which readers of netlink take as well: it spares them a wake-up.
+  public var acknowledgesTogether = false
   /// What the acknowledgement of a success says.
   public var warning: String?
   private let request: NetlinkHeader
@@ -60,7 +62,7 @@ public struct ResponseWriter: ~Copyable {
       writer.removeAll()
       throw failure
     }
-    cut()
+    if !acknowledgesTogether { cut() }
   }
 
   /// The answer to a dump: all it lists, and its end.
@@ -96,6 +98,7 @@ public struct ResponseWriter: ~Copyable {
 
   /// What is to be sent; the writer is empty again.
   public mutating func takeAnswers() -> [ServedAnswer] {
+    if writer.count > 0 { cut() }
     defer { answers = [] }
     return answers
   }

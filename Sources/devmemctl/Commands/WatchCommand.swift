@@ -18,7 +18,8 @@ struct WatchCommand: ServiceCommand {
   @Option(
     name: .customLong("group"),
     help: ArgumentHelp(
-      "What to tell of: bindings, mgmt (interfaces) or page-pool. Can be repeated; all unless given.",
+      "What to tell of: bindings, mgmt (interfaces), page-pool or monitor (their settings). Can be repeated; all unless "
+        + "given.",
       valueName: "name"))
   var groups: [Group] = []
 
@@ -27,19 +28,21 @@ struct WatchCommand: ServiceCommand {
     case bindings
     case mgmt
     case pagePool = "page-pool"
+    case monitor
 
     var event: EventGroup {
       switch self {
       case .bindings: .bindings
       case .mgmt: .devices
       case .pagePool: .pagePools
+      case .monitor: .settings
       }
     }
   }
 
   func run(_ session: Session) async throws {
-    let wanted = groups.isEmpty ? Group.allCases : Group.allCases.filter(groups.contains)
-    let events = try await session.client.events(wanted.map(\.event))
+    let wanted = Group.allCases.filter(groups.contains)
+    let events = try await session.client.events(groups.isEmpty ? nil : wanted.map(\.event))
     let queue = try SignalQueue(Self.signals, on: session.loop)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { _ = try await queue.next() }

@@ -35,6 +35,7 @@ enum EventText {
     case .netdev(.pagePoolAddNtf(let pool)), .netdev(.pagePoolDelNtf(let pool)),
       .netdev(.pagePoolChangeNtf(let pool)):
       try pool.document()
+    case .ethtool(let notification): try SettingsText.document(notification)
     }
   }
 
@@ -58,6 +59,7 @@ enum EventText {
     case .netdev(.pagePoolAddNtf): Netdev.Operations.PagePoolAddNtf.schema.name
     case .netdev(.pagePoolDelNtf): Netdev.Operations.PagePoolDelNtf.schema.name
     case .netdev(.pagePoolChangeNtf): Netdev.Operations.PagePoolChangeNtf.schema.name
+    case .ethtool(let notification): SettingsText.name(notification)
     }
   }
 
@@ -92,6 +94,7 @@ enum EventText {
     case .netdev(.pagePoolChangeNtf(let pool)):
       "\(self.pool(pool, interfaces)) "
         + (pool.detachTime == nil ? "changed" : "was detached with \(pool.inflight ?? 0) buffers out")
+    case .ethtool(let notification): SettingsText.sentence(notification, interfaces)
     }
   }
 

@@ -42,7 +42,7 @@ struct Holding: Sendable {
     switch event {
     case .notification(.devmemd(let notification)): try heed(notification)
     case .resync: try await checkItIsThere()
-    case .notification(.netdev), .unknown: break
+    case .notification(.netdev), .notification(.ethtool), .unknown: break
     }
   }
 

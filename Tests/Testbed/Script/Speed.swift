@@ -24,7 +24,9 @@ struct Speed {
     var client = try NetlinkSession(.connect(path: socketPath))
     // The first of each warms up.
     for round in 0...rounds {
+      settle()
       let direct = try takeDirect(memory.fileDescriptor)
+      settle()
       let served = try takeServed(&client, memory.fileDescriptor)
       guard round > 0 else { continue }
       directBinds.append(direct.bind)
@@ -33,6 +35,10 @@ struct Speed {
       servedUnbinds.append(served.unbind)
     }
   }
+
+  /// What the service does after it has answered, such as to write its log, is done by then: neither way pays for what the
+  /// other left behind.
+  private func settle() { usleep(10_000) }
 
   private func takeDirect(_ memory: Int32) throws -> (bind: Duration, unbind: Duration) {
     let clock = ContinuousClock()
