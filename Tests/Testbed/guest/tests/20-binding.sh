@@ -38,6 +38,15 @@ binding-change binding 1 (train) is unbinding: vnic0 queues 2 and 3
 binding-del binding 1 (train) ended: vnic0 queues 2 and 3' watched binding
 }
 
+test_watch_tells_of_settings() {
+  start_service
+  start_watcher --group monitor
+  ethtool -L vnic0 combined 4
+  expect_line watch '^[0-9:]+ +channels +vnic0 has 4 combined channels now$'
+  ethtool -G vnic0 rx 32
+  expect_line watch '^[0-9:]+ +rings +vnic0 has receive rings of 32'
+}
+
 # What the watcher saw of a kind, without times, and without the numbers of pools and dmabufs.
 watched() {
   sed -nE "s/^[0-9:]+ +//; s/^([a-z-]+) +/\\1 /; s/page pool [0-9]+/page pool N/; s/dmabuf [0-9]+/dmabuf N/; /^$1-/p" \
