@@ -5,6 +5,9 @@ test_speed_of_bind_and_unbind() {
   netdev-script speed "$DEVMEMD_SOCKET" 40 >/tmp/test/speed
   while read -r line; do note "$line"; done </tmp/test/speed
   expect 2 grep -c ratio /tmp/test/speed
+  for ratio in $(sed -n 's/.*ratio \([0-9.]*\);.*/\1/p' /tmp/test/speed); do
+    at_least 1.10 "$ratio" || fail "the service takes $ratio x the time of doing without it"
+  done
 }
 
 # 16 MiB, after a day's work: many binds, lists and a watcher.
