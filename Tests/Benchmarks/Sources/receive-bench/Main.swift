@@ -11,7 +11,7 @@ struct ReceiveBench {
     """
 
   static func main() {
-    var repetitions = 15
+    var repetitions = 25
     var bytes = 256 << 20
     var only: String?
     var arguments = CommandLine.arguments.dropFirst()
