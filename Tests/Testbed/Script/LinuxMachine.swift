@@ -34,12 +34,29 @@ struct LinuxMachine: Machine {
     let driver = Glibc.open("/dev/udmabuf", O_RDWR | O_CLOEXEC)
     guard driver >= 0 else { throw SystemError("open", ErrorNumber(rawValue: errno), "/dev/udmabuf") }
     defer { close(driver) }
-    var request = clinux_udmabuf_create(
-      memfd: UInt32(memory.fileDescriptor), flags: UInt32(CLINUX_UDMABUF_FLAGS_CLOEXEC), offset: 0,
-      size: UInt64(shape.size))
-    let number = clinux_udmabuf_create_ioctl(driver, &request)
+    let number =
+      if case .samePage(let count) = shape {
+        createFromPage(of: memory.fileDescriptor, times: count, driver)
+      } else {
+        createFromAll(of: memory.fileDescriptor, shape.size, driver)
+      }
     guard number >= 0 else { throw SystemError("ioctl", ErrorNumber(rawValue: errno), "UDMABUF_CREATE") }
     return OwnedDescriptor(owning: number)
+  }
+
+  private func createFromAll(of memory: Int32, _ size: Int, _ driver: Int32) -> Int32 {
+    var request = clinux_udmabuf_create(
+      memfd: UInt32(memory), flags: UInt32(CLINUX_UDMABUF_FLAGS_CLOEXEC), offset: 0, size: UInt64(size))
+    return clinux_udmabuf_create_ioctl(driver, &request)
+  }
+
+  /// With `struct udmabuf_create_list`, each of whose items is a memfd, padding, an offset and a size.
+  private func createFromPage(of memory: Int32, times count: Int, _ driver: Int32) -> Int32 {
+    let item = [UInt64(UInt32(memory)), 0, 4096]
+    var request = [UInt64(UInt32(CLINUX_UDMABUF_FLAGS_CLOEXEC)) | UInt64(count) << 32]
+    for _ in 0..<count { request += item }
+    // UDMABUF_CREATE_LIST is _IOW('u', 0x43, struct udmabuf_create_list), without its items.
+    return ioctl(driver, 0x4008_7543, &request)
   }
 
   func apply(_ change: CardChange) throws(ChangeRefused) {

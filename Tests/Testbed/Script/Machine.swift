@@ -26,14 +26,16 @@ extension Machine {
 }
 
 enum MemoryShape {
-  /// So many pages of 4 KiB, each a piece of its own for the device.
+  /// So many pages of 4 KiB. Those that happen to lie side by side are one piece for the device.
   case pages(Int)
+  /// So many times one page of 4 KiB, each a piece of its own whatever lies where.
+  case samePage(Int)
   /// So many pages of 2 MiB, each in one piece.
   case hugePages(Int)
 
   var size: Int {
     switch self {
-    case .pages(let count): count << 12
+    case .pages(let count), .samePage(let count): count << 12
     case .hugePages(let count): count << 21
     }
   }

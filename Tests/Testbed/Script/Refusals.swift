@@ -22,7 +22,7 @@ extension Script {
   }
 
   func refusals() throws {
-    let memory = try machine.deviceMemory(.pages(16))
+    let memory = try machine.deviceMemory(.samePage(16))
     let fd = memory.fileDescriptor
     let good = request([1], fd: fd)
 
