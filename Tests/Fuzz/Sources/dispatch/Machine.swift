@@ -61,13 +61,15 @@ final class Machine {
     }
   }
 
-  /// The end of all sockets is the end of all they held.
+  /// The end of all sockets is the end of all they held. A queue that its driver could not stop then goes on with its
+  /// memory until the device is down.
   func end() {
     for index in sockets.indices { sockets[index] = nil }
     kernel.faults.clear()
     require(kernel.bindings().isEmpty, "no binding outlives its socket", "\(kernel.bindings())")
     let bound = ((try? kernel.queues()) ?? []).filter { $0.dmabuf != nil }
     require(bound.isEmpty, "no queue stays bound", "\(bound)")
+    for ifindex in UInt32(1)...4 { try? kernel.setUp(false, ifindex) }
     require(memory.held == 0, "no memory stays held", "\(memory.held)")
   }
 
