@@ -88,20 +88,20 @@ final class SocketCore: Sendable {
 
   /// Fills the delivery. False when there is nothing now.
   func receive(into delivery: inout Delivery, _ manner: Manner) throws(SystemError) -> Bool {
-    delivery.empty()
-    let received = try repeating(manner) { () throws(SystemError) in
-      try transport.receive(into: delivery.memory, manner)
-    }
-    if let received { try delivery.fill(received, of: self) }
-    return received != nil
+    try fill(&delivery, manner) { (memory) throws(SystemError) in try transport.receive(into: memory, manner) }
   }
 
   /// Fills the delivery with what the next receive will get. False when there is nothing now.
   func peek(into delivery: inout Delivery, _ manner: Manner) throws(SystemError) -> Bool {
+    try fill(&delivery, manner) { (memory) throws(SystemError) in try transport.peek(into: memory, manner) }
+  }
+
+  private func fill(
+    _ delivery: inout Delivery, _ manner: Manner,
+    _ call: (borrowing DeliveryMemory) throws(SystemError) -> Received?
+  ) throws(SystemError) -> Bool {
     delivery.empty()
-    let received = try repeating(manner) { () throws(SystemError) in
-      try transport.peek(into: delivery.memory, manner)
-    }
+    let received = try repeating(manner) { () throws(SystemError) in try call(delivery.memory) }
     if let received { try delivery.fill(received, of: self) }
     return received != nil
   }
@@ -146,6 +146,12 @@ final class SocketCore: Sendable {
       transport.callOff(lane)
       throw error
     }
+  }
+
+  /// Suspends the task until there is something to receive; what has been sent by then is seen to first.
+  nonisolated(nonsending) func waitForArrival(on loop: EventLoop) async throws(SystemError) {
+    try takeCompletions()
+    try await wait(for: .receive, .readable, on: loop)
   }
 
   // MARK: Sending
