@@ -73,39 +73,39 @@ import Testing
 
   /// Against a set, from a seed that a failure prints.
   @Test(arguments: [70, 4097, 300_000]) func agreesWithASet(count: Int) throws {
-    let seed = UInt64.random(in: .min ... .max)
-    var random = SeededRandom(seed)
+    let walk = RandomWalk(steps: 20_000)
+    var random = walk.random
     let map = try TestMap(count: count)
     var taken = Set<Int>()
     var lowest = 0
-    for step in 0..<20_000 {
+    for step in 0..<walk.steps {
       switch Int.random(in: 0..<7, using: &random) {
       case 0:
         while taken.contains(lowest) { lowest += 1 }
         let most = Int.random(in: 1...70, using: &random)
         let end = (lowest..<min(lowest + most, count, (lowest / 64 + 1) * 64)).first { taken.contains($0) }
         let expected = lowest..<(end ?? min(lowest + most, count, (lowest / 64 + 1) * 64))
-        try #require(map.takeRow(most) == (expected.isEmpty ? nil : expected), "seed \(seed), step \(step)")
+        try #require(map.takeRow(most) == (expected.isEmpty ? nil : expected), "seed \(walk.seed), step \(step)")
         taken.formUnion(expected)
       case 1:
         let start = Int.random(in: -10..<max(taken.count * 2, 1), using: &random)
         let row = start..<start + Int.random(in: 0...140, using: &random)
         let expected = row.filter { taken.contains($0) }
-        try #require(map.free(row) == expected, "seed \(seed), step \(step)")
+        try #require(map.free(row) == expected, "seed \(walk.seed), step \(step)")
         taken.subtract(expected)
         lowest = min(lowest, expected.first ?? lowest)
       case 2..<5:
         while taken.contains(lowest) { lowest += 1 }
         let expected = lowest < count ? lowest : nil
-        try #require(map.take() == expected, "seed \(seed), step \(step)")
+        try #require(map.take() == expected, "seed \(walk.seed), step \(step)")
         if let expected { taken.insert(expected) }
       default:
         let place = Int.random(in: 0..<max(taken.count * 2, 1), using: &random)
         let isTaken = taken.remove(place) != nil
-        try #require(map.free(place) == isTaken, "seed \(seed), step \(step)")
+        try #require(map.free(place) == isTaken, "seed \(walk.seed), step \(step)")
         if isTaken { lowest = min(lowest, place) }
       }
-      try #require(map.available == count - taken.count, "seed \(seed), step \(step)")
+      try #require(map.available == count - taken.count, "seed \(walk.seed), step \(step)")
     }
   }
 }

@@ -6,12 +6,11 @@ import Testing
 
 /// Page pools against a model that says the same in sets and lists, over many random steps.
 @Suite struct PagePoolModelTests {
-  static let steps = 100_000
   static let napi: UInt32 = 8193
 
   @Test(arguments: [false, true]) func agreesWithTheModel(isDevice: Bool) throws {
-    let seed = UInt64.random(in: .min ... .max)
-    var random = SeededRandom(seed)
+    let walk = RandomWalk(steps: 100_000)
+    var random = walk.random
     let count = 300
     let binding = try TestBinding(size: count * 4096, scatter: .pages).binding
     let host = try HostMemory(pages: count)
@@ -26,24 +25,24 @@ import Testing
       return (pool, ModelPool(memory, ringSize: parameters.size))
     }
     var pairs = [try makePair(), try makePair()]
-    for step in 0..<Self.steps {
+    for step in 0..<walk.steps {
       let which = Int.random(in: 0..<2, using: &random)
       let (pool, model) = pairs[which]
       try Self.step(pool, model, isDevice: isDevice, &random) { (holds, what) in
-        try #require(holds, "\(what()), seed \(seed), step \(step)")
+        try #require(holds, "\(what()), seed \(walk.seed), step \(step)")
       }
-      try #require(pool.counters == model.counters, "counters, seed \(seed), step \(step)")
-      try #require(pool.inflight == model.inflight, "inflight, seed \(seed), step \(step)")
+      try #require(pool.counters == model.counters, "counters, seed \(walk.seed), step \(step)")
+      try #require(pool.inflight == model.inflight, "inflight, seed \(walk.seed), step \(step)")
       if model.hasEnded {
-        try #require(pool.hasEnded, "seed \(seed), step \(step)")
+        try #require(pool.hasEnded, "seed \(walk.seed), step \(step)")
         pairs[which] = try makePair()
       }
       guard step % 1000 == 0 else { continue }
       let free = isDevice ? Int(binding.freeNetIOVs) : host.freePages
-      try #require(free == memory.free, "free pages, seed \(seed), step \(step)")
+      try #require(free == memory.free, "free pages, seed \(walk.seed), step \(step)")
       for index in 0..<count {
         let parts = pool.fragments(of: Netmem(index, of: pool.area))
-        try #require(parts == (model.hasEnded ? 0 : model.parts[index] ?? 0), "parts, seed \(seed), step \(step)")
+        try #require(parts == (model.hasEnded ? 0 : model.parts[index] ?? 0), "parts, seed \(walk.seed), step \(step)")
       }
     }
   }

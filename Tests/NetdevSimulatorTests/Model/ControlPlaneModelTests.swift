@@ -1,18 +1,17 @@
+import TestSupport
 import Testing
 
 /// Everything that changes who has what, in random order with random failures, on the simulated kernel and on a model of
 /// it: answers, notifications and what can be seen afterwards must be the same, and no memory may be lost.
 @Suite struct ControlPlaneModelTests {
-  static let steps = 100_000
-
   @Test func agreesWithTheModel() throws {
-    let seed = UInt64.random(in: .min ... .max)
-    print("control plane model: seed \(seed)")
-    var run = try ModelRun(seed: seed)
-    for step in 0..<Self.steps {
+    let walk = RandomWalk(steps: 100_000)
+    print("control plane model: seed \(walk.seed)")
+    var run = try ModelRun(seed: walk.seed)
+    for step in 0..<walk.steps {
       let what = try run.step()
       if let difference = try run.difference(isThorough: step % 16 == 0) {
-        Issue.record("seed \(seed), step \(step), \(what): \(difference)")
+        Issue.record("seed \(walk.seed), step \(step), \(what): \(difference)")
         return
       }
     }

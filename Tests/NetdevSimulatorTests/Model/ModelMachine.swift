@@ -8,15 +8,18 @@ struct ModelMachine {
   final class Pool {
     let dmabuf: UInt32?
     let serial: Int
+    let queue: QueueAddress
+    /// Nil once the device is gone.
     var ifindex: UInt32?
     /// Pages that somebody holds beside the ring.
     var held = 0
     var isDetached = false
 
-    init(dmabuf: UInt32?, serial: Int, ifindex: UInt32) {
+    init(dmabuf: UInt32?, serial: Int, queue: QueueAddress) {
       self.dmabuf = dmabuf
       self.serial = serial
-      self.ifindex = ifindex
+      self.queue = queue
+      ifindex = queue.ifindex
     }
   }
 
@@ -94,7 +97,7 @@ struct ModelMachine {
     guard let device = devices[address.ifindex], device.driver.hasPagePools else { return nil }
     pools += 1
     events.append(.poolAdded(dmabuf))
-    return Pool(dmabuf: dmabuf, serial: pools, ifindex: address.ifindex)
+    return Pool(dmabuf: dmabuf, serial: pools, queue: address)
   }
 
   mutating func free(_ pool: Pool?) {
@@ -122,7 +125,9 @@ struct ModelMachine {
     if fails() { return .EIO }
     let isLeftAside = queue.provider != nil && fails()
     let new = allocate(address, isLeftAside ? nil : queue.provider)
-    let hasOldOnes = (detached + [queue.pool].compactMap { $0 }).contains { $0.dmabuf == queue.provider }
+    let hasOldOnes = (detached + [queue.pool].compactMap { $0 }).contains {
+      $0.queue == address && $0.dmabuf == queue.provider
+    }
     if isLeftAside, !hasOldOnes {
       free(new)
       return .ENODATA

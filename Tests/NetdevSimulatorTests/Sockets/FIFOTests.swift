@@ -6,12 +6,12 @@ import Testing
 /// A queue whose places come round, against a list.
 @Suite struct FIFOTests {
   @Test func agreesWithAList() throws {
-    let seed = UInt64.random(in: .min ... .max)
-    var random = SeededRandom(seed)
+    let walk = RandomWalk(steps: 20_000)
+    var random = walk.random
     var queue = FIFO<Int>()
     var list: [Int] = []
     var next = 0
-    for step in 0..<20_000 {
+    for step in 0..<walk.steps {
       switch Int.random(in: 0..<6, using: &random) {
       case 0:
         queue.append(next)
@@ -39,9 +39,11 @@ import Testing
         if let first = behind.first, let last = behind.last, last < first { behind.reverse() }
         list += behind
         ordered.reverse()
-        try #require(queue.fill(to: size, precedes: <, { ordered.popLast() }) == isFull, "seed \(seed), step \(step)")
+        try #require(
+          queue.fill(to: size, precedes: <, { ordered.popLast() }) == isFull, "seed \(walk.seed), step \(step)")
       case 3:
-        try #require(queue.removeFirst() == (list.isEmpty ? nil : list.removeFirst()), "seed \(seed), step \(step)")
+        try #require(
+          queue.removeFirst() == (list.isEmpty ? nil : list.removeFirst()), "seed \(walk.seed), step \(step)")
       case 4:
         let gone = Int.random(in: 0...min(list.count, 120), using: &random)
         queue.removeFirst(gone)
@@ -54,11 +56,11 @@ import Testing
           walked.append($0)
           return walked.count <= last
         }
-        try #require(walked == Array(list.prefix(min(most, last + 1))), "seed \(seed), step \(step)")
+        try #require(walked == Array(list.prefix(min(most, last + 1))), "seed \(walk.seed), step \(step)")
       }
-      try #require(queue.count == list.count && queue.isEmpty == list.isEmpty, "seed \(seed), step \(step)")
+      try #require(queue.count == list.count && queue.isEmpty == list.isEmpty, "seed \(walk.seed), step \(step)")
       for place in [0, list.count - 1, list.count / 2] where list.indices.contains(place) {
-        try #require(queue[place] == list[place], "seed \(seed), step \(step)")
+        try #require(queue[place] == list[place], "seed \(walk.seed), step \(step)")
       }
     }
   }

@@ -8,17 +8,15 @@ import Testing
 
 /// Sockets, tokens and pools together against a small model, over many random steps.
 @Suite struct SocketModelTests {
-  static let steps = 100_000
-
   @Test func agreesWithTheModel() throws {
-    let seed = UInt64.random(in: .min ... .max)
-    var random = SeededRandom(seed)
+    let walk = RandomWalk(steps: 100_000)
+    var random = walk.random
     // Little memory, so that it runs out again and again.
     let machine = try SocketMachine(pages: 96, ringSize: 8)
     var models: [SocketModel] = []
     try machine.run { state in
       for _ in 0..<3 { models.append(try SocketModel(state, machine)) }
-      for step in 0..<Self.steps {
+      for step in 0..<walk.steps {
         let place = Int.random(in: 0..<models.count, using: &random)
         do {
           try Self.step(models[place], state, &random)
@@ -28,17 +26,17 @@ import Testing
           }
           if Int.random(in: 0..<2000, using: &random) == 0 { try Self.flap(state) }
         } catch {
-          Issue.record("\(error), seed \(seed), step \(step)")
+          Issue.record("\(error), seed \(walk.seed), step \(step)")
           throw error
         }
       }
-      try #require(state.warnings.isEmpty, "\(state.warnings), seed \(seed)")
+      try #require(state.warnings.isEmpty, "\(state.warnings), seed \(walk.seed)")
       for model in models { model.close(state) }
       let device = try #require(state.devices[TestMachine.ifindex])
       state.close(device)
       // Nothing is out any more: the binding has all of its memory again.
-      try #require(state.pools.isEmpty, "pools are left, seed \(seed)")
-      try #require(state.bindings[machine.binding]?.freeNetIOVs == 96, "net_iovs are lost, seed \(seed)")
+      try #require(state.pools.isEmpty, "pools are left, seed \(walk.seed)")
+      try #require(state.bindings[machine.binding]?.freeNetIOVs == 96, "net_iovs are lost, seed \(walk.seed)")
     }
   }
 
