@@ -149,21 +149,21 @@ let package = Package(
     .testTarget(
       name: "YNLCodegenTests", dependencies: ["YNLCodegen", "YNLSpec", "ynl-swift", "TestSupport"],
       swiftSettings: strict),
-    // A family for tests, with what the others have no use for.
+    // A family for tests, with what the others have no use for. Generated ahead of time too: with a plugin on any target
+    // here, every build of the programs would build the generator first.
     .target(
-      name: "SampleMessages", dependencies: ["NetlinkCodec"], path: "Tests/SampleMessages", swiftSettings: strict,
-      plugins: ["YNLPlugin"]),
+      name: "SampleMessages", dependencies: ["NetlinkCodec"], path: "Tests/SampleMessages",
+      exclude: ["ynl.json", "sample.yaml"], swiftSettings: strict),
     .testTarget(
       name: "NetlinkCodecTests",
       dependencies: [
         "NetlinkCodec", "NlctrlMessages", "NetdevMessages", "DevmemdMessages", "SampleMessages", "TestSupport",
       ],
       swiftSettings: strict),
-    // A library and not the tests themselves: a test bundle links the plugin's tool, and another of them has it already.
-    // The tests go without the experimental feature, as all who import views may.
+    // A library and not the tests themselves: these go without the experimental feature, as all who import views may.
     .target(
-      name: "ViewedMessages", dependencies: ["NetlinkCodec"], path: "Tests/ViewedMessages", swiftSettings: lifetimes,
-      plugins: ["YNLPlugin"]),
+      name: "ViewedMessages", dependencies: ["NetlinkCodec"], path: "Tests/ViewedMessages",
+      exclude: ["ynl.json", "catalogue.yaml"], swiftSettings: lifetimes),
     .testTarget(
       name: "ViewTests", dependencies: ["NetlinkCodec", "ViewedMessages", "TestSupport"], swiftSettings: strict),
     .testTarget(
