@@ -88,9 +88,13 @@ let package = Package(
       name: "DevmemDaemon",
       dependencies: [
         "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages",
-        "NetdevSimulator", "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "EventLoop", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: strict),
+    // The one place where daemon and simulator meet.
+    .target(
+      name: "DaemonSimulation", dependencies: ["DevmemDaemon", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket"],
       swiftSettings: strict),
     .target(
       name: "DevmemClient",
@@ -110,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "devmemd",
       dependencies: [
-        "DevmemDaemon", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "EventLoop",
+        "DevmemDaemon", "DaemonSimulation", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket", "EventLoop",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -118,9 +122,9 @@ let package = Package(
     .executableTarget(
       name: "devmemctl",
       dependencies: [
-        "DevmemClient", "DevmemSocket", "DevmemDaemon", "NetdevSimulator", "EventLoop", "NetlinkCodec",
-        "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages", "CLinux",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "DevmemClient", "DevmemSocket", "DevmemDaemon", "DaemonSimulation", "NetdevSimulator", "EventLoop",
+        "NetlinkCodec", "NetlinkSocket", "NlctrlMessages", "NetdevMessages", "EthtoolMessages", "DevmemdMessages",
+        "CLinux", .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -184,8 +188,9 @@ let package = Package(
     .testTarget(
       name: "DevmemDaemonTests",
       dependencies: [
-        "DevmemDaemon", "DevmemClient", "DevmemSocket", "NetdevSimulator", "NetlinkCodec", "NetlinkSocket",
-        "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop", "CLinux", "TestSupport",
+        "DevmemDaemon", "DaemonSimulation", "DevmemClient", "DevmemSocket", "NetdevSimulator", "NetlinkCodec",
+        "NetlinkSocket", "NetdevMessages", "NlctrlMessages", "EthtoolMessages", "DevmemdMessages", "EventLoop",
+        "CLinux", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -23,7 +23,7 @@ extension Daemon {
     _ message: Devmemd.Attachment, _ descriptors: inout ReceivedDescriptors, for client: ClientSession,
     answering request: IncomingRecord.Message
   ) throws(Refusal) -> [ServedAnswer] {
-    guard let attach = configuration.kernel.attach else {
+    guard let connections = configuration.kernel.connections else {
       throw Refusal(
         .EOPNOTSUPP, "the service runs on Linux, whose sockets need no attaching: receive on the connection itself")
     }
@@ -34,7 +34,7 @@ extension Daemon {
         .EBADF, "the record carries no descriptor \(fd); pass the connection by SCM_RIGHTS",
         at: [AttachmentAttribute.fd])
     }
-    let socket = try attach(connection, steering)
+    let socket = try connections.attach(connection, steering)
     let (id, queue) = (client.id.number, socket.queue)
     note(
       .debug, "socket attached",

@@ -1,9 +1,8 @@
 import EthtoolMessages
 import Glibc
-public import NetdevSimulator
 import NetdevMessages
-import NetlinkSocket
-import NetlinkCodec
+package import NetlinkSocket
+package import NetlinkCodec
 
 /// The kernel the daemon works on, as an interface spoken in bytes: Linux, or the simulated one.
 ///
@@ -19,13 +18,30 @@ public struct KernelInterface: Sendable {
   /// Release of the kernel, such as "6.18.44", or what the simulated one stands for.
   public let release: String
   /// A new generic netlink socket. Closing it unbinds what was bound on it.
-  let openSocket: @Sendable () throws(SystemError) -> MessageSocket
+  package let openSocket: @Sendable () throws(SystemError) -> MessageSocket
   /// A socket that receives the notifications of all groups of the `netdev` and `ethtool` families.
-  let openEvents: @Sendable () throws(SystemError) -> MessageSocket
-  /// Hands a TCP connection to the kernel and answers the channel to it; nil where the kernel has its connections already.
-  let attach: (@Sendable (consuming OwnedDescriptor, Steering) throws(Refusal) -> AttachedSocket)?
-  let name: @Sendable (_ ifindex: UInt32) -> String?
-  let index: @Sendable (_ name: String) -> UInt32?
+  package let openEvents: @Sendable () throws(SystemError) -> MessageSocket
+  /// Takes TCP connections; nil where the kernel has its connections already.
+  package let connections: (any AttachingConnections)?
+  package let name: @Sendable (_ ifindex: UInt32) -> String?
+  package let index: @Sendable (_ name: String) -> UInt32?
+
+  package init(
+    backend: Backend, release: String,
+    openSocket: @escaping @Sendable () throws(SystemError) -> MessageSocket,
+    openEvents: @escaping @Sendable () throws(SystemError) -> MessageSocket,
+    connections: (any AttachingConnections)?,
+    name: @escaping @Sendable (_ ifindex: UInt32) -> String?,
+    index: @escaping @Sendable (_ name: String) -> UInt32?
+  ) {
+    self.backend = backend
+    self.release = release
+    self.openSocket = openSocket
+    self.openEvents = openEvents
+    self.connections = connections
+    self.name = name
+    self.index = index
+  }
 
   /// The running kernel, in the caller's network namespace.
   public static func linux() -> KernelInterface {
@@ -34,7 +50,7 @@ public struct KernelInterface: Sendable {
       backend: .linux, release: runningRelease(),
       openSocket: { () throws(SystemError) in try MessageSocket.netlink() },
       openEvents: { () throws(SystemError) in try linuxEvents() },
-      attach: nil,
+      connections: nil,
       name: { names.name($0) },
       index: { name in
         let index = if_nametoindex(name)
@@ -42,30 +58,28 @@ public struct KernelInterface: Sendable {
       })
   }
 
-  /// A simulated kernel, served by `server`, which lives as long as this value.
-  public static func simulator(_ server: SimulatorServer) -> KernelInterface {
-    let nic = SimulatedNIC(server.kernel)
-    return KernelInterface(
-      backend: .simulator, release: "simulated \(server.profile.version)",
-      openSocket: { () throws(SystemError) in try server.connect() },
-      openEvents: { () throws(SystemError) in try server.connect(groups: .all) },
-      attach: { (connection, steering) throws(Refusal) in try nic.attach(connection, steering) },
-      name: { ifindex in server.kernel.devices().first { $0.ifindex == ifindex }?.name },
-      index: { name in server.kernel.devices().first { $0.name == name }?.ifindex })
+  /// What hands a TCP connection to a simulated NIC, and answers with the channel to it.
+  package protocol AttachingConnections: Sendable {
+    func attach(_ connection: consuming OwnedDescriptor, _ steering: Steering) throws(Refusal) -> AttachedSocket
   }
 
   /// Which queue of an interface a connection is received on: the one named, or the one that the interface's rules and hash
   /// choose.
-  struct Steering: Sendable {
-    var ifindex: UInt32
-    var queue: UInt32?
+  package struct Steering: Sendable {
+    package var ifindex: UInt32
+    package var queue: UInt32?
   }
 
   /// What stands for a connection that a simulated kernel serves. The connection lasts as long as the channel.
-  struct AttachedSocket: ~Copyable, Sendable {
-    var channel: MessageSocket
+  package struct AttachedSocket: ~Copyable, Sendable {
+    package var channel: MessageSocket
     /// nil where a rule drops it.
-    var queue: UInt32?
+    package var queue: UInt32?
+
+    package init(channel: consuming MessageSocket, queue: UInt32?) {
+      self.channel = channel
+      self.queue = queue
+    }
   }
 
   private static func runningRelease() -> String {

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import DaemonSimulation
 import DevmemDaemon
 import EventLoop
 import Glibc

@@ -1,3 +1,4 @@
+import DaemonSimulation
 import DevmemDaemon
 import DevmemdMessages
 import EventLoop

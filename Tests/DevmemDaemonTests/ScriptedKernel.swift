@@ -23,7 +23,7 @@ final class ScriptedKernel: Sendable {
   var interface: KernelInterface {
     KernelInterface(
       backend: .linux, release: "scripted", openSocket: { () throws(SystemError) in try self.openSocket() },
-      openEvents: { () throws(SystemError) in try self.openSocket() }, attach: nil, name: { _ in nil },
+      openEvents: { () throws(SystemError) in try self.openSocket() }, connections: nil, name: { _ in nil },
       index: { _ in nil })
   }
 

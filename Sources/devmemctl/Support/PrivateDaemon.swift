@@ -1,3 +1,4 @@
+import DaemonSimulation
 import DevmemDaemon
 import EventLoop
 import Glibc

@@ -1,10 +1,11 @@
+import DevmemDaemon
 import NetdevSimulator
 import NetlinkCodec
 import NetlinkSocket
 import Synchronization
 
 /// The simulated kernel's data path, which starts with the first connection that is attached.
-final class SimulatedNIC: Sendable {
+final class SimulatedNIC: KernelInterface.AttachingConnections {
   private let kernel: SimulatedKernel
   private let server = Mutex<ChannelServer?>(nil)
 
