@@ -1,4 +1,5 @@
 import CLinux
+import DevmemSocketMessages
 import Glibc
 import NetlinkCodec
 import NetlinkSocket
@@ -60,12 +61,18 @@ struct DeliveryMemory: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Takes what came in a message: parts as they lie in `parts`, and ordinary bytes. False where there is no room.
-  func fill(parts: [UInt8], bytes data: [UInt8]) -> Bool {
-    guard parts.count <= partRoom * MemoryLayout<PartRecord>.stride, data.count <= byteRoom else { return false }
-    controlBuffer.copyBytes(from: parts)
-    byteBuffer.copyBytes(from: data)
-    return true
+  /// Takes what came in a message: parts as they lie in it, and ordinary bytes. Nil where it is not whole or does not add
+  /// up, or where there is no room for it; nothing that was taken then counts.
+  func take(_ answer: borrowing ChannelFamily.Receive.View) -> Received? {
+    guard let count = Int(exactly: answer.count ?? 0), count <= byteRoom else { return nil }
+    let (partCount, rest) = (answer.fragments?.byteCount ?? 0).quotientAndRemainder(
+      dividingBy: MemoryLayout<PartRecord>.stride)
+    let ordinary = answer.data?.byteCount ?? 0
+    guard rest == 0, partCount <= partRoom, ordinary <= byteRoom else { return nil }
+    if let parts = answer.fragments { parts.withUnsafeBytes { controlBuffer.copyBytes(from: $0) } }
+    guard deviceBytes(in: partCount) + ordinary == count else { return nil }
+    if let data = answer.data { data.withUnsafeBytes { byteBuffer.copyBytes(from: $0) } }
+    return Received(byteCount: count, partCount: partCount)
   }
 
   /// Puts ordinary bytes at the start, as many as there is room for.

@@ -40,6 +40,7 @@ struct ChannelState: ~Copyable, Sendable {
   var isNewsShown = false
   /// The other side has gone.
   static let departure = "the simulated kernel went away"
+  private var returned: [UInt8] = []
   /// Answers to receives that were called off or only looked, and what was too much for the room it was given.
   var ahead = AnswersAhead()
 
@@ -213,16 +214,38 @@ struct ChannelState: ~Copyable, Sendable {
   static func answer<Operation: NetlinkOperation>(
     _ bytes: RawSpan, to operation: Operation.Type, as call: String
   ) throws(SystemError) -> Operation.Body {
+    let message = try message(bytes, as: call)
+    do throws(DecodingError) {
+      return try message.genericBody(as: Operation.Body.self)
+    } catch {
+      throw unreadable(error, as: call)
+    }
+  }
+
+  /// The message of a record.
+  ///
+  /// - Throws: the refusal, where it is one.
+  @_lifetime(copy bytes)
+  static func message(_ bytes: RawSpan, as call: String) throws(SystemError) -> MessageView {
     let refusal: ExtendedAck
     do throws(DecodingError) {
       let message = try MessageView(bytes)
-      guard let acknowledgement = try ExtendedAck(message) else {
-        return try message.genericBody(as: Operation.Body.self)
-      }
+      guard let acknowledgement = try ExtendedAck(message) else { return message }
       refusal = acknowledgement
     } catch {
-      throw SystemError(call, .EPROTO, "an answer on the channel cannot be read: \(error)")
+      throw unreadable(error, as: call)
     }
     throw SystemError(call, refusal.errno ?? .EPROTO, refusal.message)
+  }
+
+  static func unreadable(_ error: DecodingError, as call: String) -> SystemError {
+    SystemError(call, .EPROTO, "an answer on the channel cannot be read: \(error)")
+  }
+
+  /// The ranges of a return, in memory that is used again and again.
+  mutating func bytes(of tokens: TokenReturn) -> [UInt8] {
+    returned.removeAll(keepingCapacity: true)
+    tokens.withRanges { returned.append(contentsOf: $0) }
+    return returned
   }
 }

@@ -20,15 +20,15 @@ extension ChannelTransport {
     state.withLock { $0.ring = RingCalls(memory, depth: depth) }
   }
 
-  /// The next answer, whatever room it was asked for with, and as many receives asked for as there are to be.
-  func receiveByRing(
-    _ byteRoom: Int, _ partRoom: Int, _ manner: Manner
-  ) throws(SystemError) -> ChannelFamily.Receive? {
+  /// The next answer as it is read, whatever room it was asked for with, and as many receives asked for as there are to be.
+  func receiveByRing<Answer: Sendable>(
+    _ byteRoom: Int, _ partRoom: Int, _ manner: Manner, _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer? {
     var hasSynchronized = false
     while true {
       let answer = try onRing { (state) throws(SystemError) in
         state.setAwaited(.receive, false)
-        let answer = try state.takeAhead(byteRoom, partRoom, on: channel)
+        let answer = try state.takeAhead(byteRoom, partRoom, on: channel, read)
         if answer == nil, manner == .arm { state.setAwaited(.receive, true) }
         if answer == nil, manner == .wait { state.receiveWaiters += 1 }
         return answer
@@ -67,8 +67,9 @@ extension ChannelTransport {
   }
 
   /// False where there is no room.
-  func giveBackByRing(_ request: ChannelFamily.Return) throws(SystemError) -> Bool {
+  func giveBackByRing(_ tokens: TokenReturn) throws(SystemError) -> Bool {
     try onRing { (state) throws(SystemError) in
+      let request = ChannelFamily.Return(tokens: state.bytes(of: tokens))
       guard try state.beginByRing(ChannelFamily.Operations.Return.self, request, isAhead: false) != nil else {
         return false
       }
@@ -82,13 +83,14 @@ extension ChannelState {
   /// Asks for what is to be asked for, and takes the next answer if it is there.
   ///
   /// - Throws: a refusal, once for all that were asked for before it was told.
-  fileprivate mutating func takeAhead(
-    _ byteRoom: Int, _ partRoom: Int, on channel: borrowing MessageSocket
-  ) throws(SystemError) -> ChannelFamily.Receive? {
+  fileprivate mutating func takeAhead<Answer>(
+    _ byteRoom: Int, _ partRoom: Int, on channel: borrowing MessageSocket,
+    _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer? {
     while true {
       try askAhead(byteRoom, partRoom, on: channel)
       do throws(SystemError) {
-        let answer = try takeAsked(on: channel)
+        let answer = try takeAsked(on: channel, read)
         if answer != nil { _ = ring?.isTold(nil) }
         return answer
       } catch {
@@ -127,28 +129,26 @@ extension ChannelState {
     }
   }
 
-  private mutating func takeAsked(on channel: borrowing MessageSocket) throws(SystemError) -> ChannelFamily.Receive? {
+  private mutating func takeAsked<Answer>(
+    on channel: borrowing MessageSocket, _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer? {
     guard let number = ring?.next else { return nil }
     if let bytes = ring?.takeSetAside() {
       ring?.removeAsked()
-      return try Self.received(bytes.span.bytes)
+      return try read(bytes.span.bytes)
     }
     if try ring?.find(number) == true {
       ring?.removeAsked()
-      return try ring?.withAnswer(Self.received)
+      return try ring?.withAnswer(read)
     }
     while let next = try nextSequence(on: channel) {
       if next == number {
         try receive(from: channel)
         ring?.removeAsked()
-        return try buffer.withBytes(Self.received)
+        return try buffer.withBytes(read)
       }
       guard try passOver(next, on: channel) else { return nil }
     }
     return nil
-  }
-
-  private static func received(_ bytes: RawSpan) throws(SystemError) -> ChannelFamily.Receive {
-    try answer(bytes, to: ChannelFamily.Operations.Receive.self, as: "recvmsg")
   }
 }

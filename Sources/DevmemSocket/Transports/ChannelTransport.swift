@@ -62,15 +62,59 @@ final class ChannelTransport: Transport {
 
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
     if let received = try receiveAhead(into: memory) { return received }
-    guard let answer = try receive(memory.byteRoom, memory.partRoom, manner) else { return nil }
-    return try take(answer, into: memory)
+    switch try arrival(for: memory, manner) {
+    case .none: return nil
+    case .received(let received): return received
+    case .answer(let answer):
+      return try state.withLock { (state) throws(SystemError) in
+        try state.ahead.append(answer)
+        return try state.ahead.take(into: memory)
+      }
+    }
+  }
+
+  /// What a receive brought.
+  private enum Arrival: Sendable {
+    /// It lies in the delivery's memory.
+    case received(Received)
+    /// It is to be put there, as far as there is room: it may have been asked for with more.
+    case answer(ChannelFamily.Receive)
+  }
+
+  private func arrival(
+    for memory: borrowing DeliveryMemory, _ manner: Manner
+  ) throws(SystemError) -> Arrival? {
+    guard hasRing else { return try receive(memory.byteRoom, memory.partRoom, manner).map(Arrival.answer) }
+    do throws(SystemError) {
+      return try receiveByRing(memory.byteRoom, memory.partRoom, manner) { (record) throws(SystemError) in
+        try Self.take(record, into: memory)
+      }
+    } catch {
+      throw ReceiveAdvice.advise(error, partRoom: memory.partRoom)
+    }
+  }
+
+  /// Puts what came into a delivery's memory, straight from where it lies in the ring.
+  private static func take(_ record: RawSpan, into memory: borrowing DeliveryMemory) throws(SystemError) -> Arrival {
+    let message = try ChannelState.message(record, as: "recvmsg")
+    do throws(DecodingError) {
+      let answer = try ChannelFamily.Receive.View(checking: message, after: NetlinkHeader.size + GenericHeader.size)
+      if let received = memory.take(answer) { return .received(received) }
+      return .answer(try message.genericBody(as: ChannelFamily.Receive.self))
+    } catch {
+      throw ChannelState.unreadable(error, as: "recvmsg")
+    }
   }
 
   /// A call of recvmsg that takes device memory.
   func receive(_ byteRoom: Int, _ partRoom: Int, _ manner: Manner) throws(SystemError) -> ChannelFamily.Receive? {
     let control = partRoom * DeliveryMemory.controlBytesPerPart
     do throws(SystemError) {
-      if hasRing { return try receiveByRing(byteRoom, partRoom, manner) }
+      if hasRing {
+        return try receiveByRing(byteRoom, partRoom, manner) { (record) throws(SystemError) in
+          try ChannelState.answer(record, to: ChannelFamily.Operations.Receive.self, as: "recvmsg")
+        }
+      }
       return try perform(ChannelFamily.Operations.Receive.self, .receive, manner, as: "recvmsg") { waits in
         ChannelFamily.Receive(
           length: UInt32(clamping: byteRoom), controlLength: UInt32(clamping: control),
@@ -79,30 +123,6 @@ final class ChannelTransport: Transport {
     } catch {
       throw ReceiveAdvice.advise(error, partRoom: partRoom)
     }
-  }
-
-  /// The room may be less than what was asked with, when a receive was called off and another took over.
-  private func take(
-    _ answer: ChannelFamily.Receive, into memory: borrowing DeliveryMemory
-  ) throws(SystemError) -> Received {
-    let parts = answer.fragments ?? []
-    guard memory.fill(parts: parts, bytes: answer.data ?? []), let count = Int(exactly: answer.count ?? 0),
-      count <= memory.byteRoom
-    else {
-      return try state.withLock { (state) throws(SystemError) in
-        try state.ahead.append(answer)
-        return try state.ahead.take(into: memory)
-      }
-    }
-    guard parts.count % MemoryLayout<PartRecord>.stride == 0 else {
-      throw SystemError("recvmsg", .EPROTO, "\(parts.count) bytes of fragments are not whole ones")
-    }
-    let received = Received(byteCount: count, partCount: parts.count / MemoryLayout<PartRecord>.stride)
-    let ordinary = answer.data?.count ?? 0
-    guard memory.deviceBytes(in: received.partCount) + ordinary == count else {
-      throw SystemError("recvmsg", .EPROTO, "\(count) bytes were received, of which \(ordinary) came as ordinary ones")
-    }
-    return received
   }
 
   func receiveBytes(into buffer: UnsafeMutableRawBufferPointer, _ manner: Manner) throws(SystemError) -> Int? {
@@ -129,8 +149,8 @@ final class ChannelTransport: Transport {
 
   /// Nobody waits for the answer: it would only tell that the kernel knew the tokens.
   func giveBack(_ call: TokenReturn) throws(SystemError) {
+    if hasRing, try giveBackByRing(call) { return }
     let request = ChannelFamily.Return(tokens: call.withRanges { [UInt8]($0) })
-    if hasRing, try giveBackByRing(request) { return }
     _ = try begin(ChannelFamily.Operations.Return.self, request, isAnswered: false)
   }
 
