@@ -47,13 +47,16 @@ struct ReceiveBench {
     let chunks = [64, 256, 1024].map { size in
       { try ReceiveCase("\(size) KiB a call", chunk: size << 10, bytes: bytes) }
     }
+    let sockets = [64, 256, 1024].map { size in
+      { try ReceiveCase("\(size) KiB, DevmemSocket", by: .devmemSocket, chunk: size << 10, bytes: bytes) }
+    }
     let queues = [4, 16, 64].map { count in
       { try ReceiveCase("\(count) queues", chunk: 256 << 10, queues: count, bytes: bytes) }
     }
     let memories = [16, 256, 1024, 4096].map { size in
       { try ReceiveCase("\(size) MiB bound", chunk: 256 << 10, memory: size << 20, bytes: bytes) }
     }
-    return chunks + queues + memories
+    return chunks + sockets + queues + memories
   }
 
   private static func fail(_ text: String, status: Int32) -> Never {

@@ -1,11 +1,20 @@
 import BenchmarkHarness
 import CBaseline
 import DevmemSocket
+import Glibc
 import NetdevSimulator
 import NetlinkSocket
 
 /// One way to receive, measured against a plain loop of recv on a connection of the same kind.
 final class ReceiveCase {
+  /// Who receives from the simulated NIC.
+  enum Application {
+    /// A program in C at its channel, which leaves as little as can be beside the NIC's own part.
+    case c
+    /// `DevmemSocket`, as an application in Swift has it.
+    case devmemSocket
+  }
+
   struct Failure: Error, CustomStringConvertible { let description: String }
 
   struct Result {
@@ -25,6 +34,7 @@ final class ReceiveCase {
   static let ifindex: UInt32 = 2
 
   let name: String
+  private let application: Application
   private let chunk: UInt32
   private let bytes: UInt64
   private let server: ChannelServer
@@ -35,8 +45,12 @@ final class ReceiveCase {
   ///   - chunk: bytes that a call receives at most.
   ///   - memory: bytes that are bound to all queues.
   ///   - bytes: what a pass receives.
-  init(_ name: String, chunk: Int, queues: Int = 1, memory size: Int = 64 << 20, bytes: Int) throws {
+  init(
+    _ name: String, by application: Application = .c, chunk: Int, queues: Int = 1, memory size: Int = 64 << 20,
+    bytes: Int
+  ) throws {
     self.name = name
+    self.application = application
     self.chunk = UInt32(chunk)
     self.bytes = UInt64(bytes)
     var nic = InterfaceDescription(name: "sim0", driver: .plain, receiveQueues: queues, transmitQueues: queues)
@@ -57,7 +71,7 @@ final class ReceiveCase {
     for repetition in -1..<repetitions {
       var pair = (c: Pass(), simulated: Pass())
       for side in repetition & 1 == 0 ? [0, 1] : [1, 0] {
-        if side == 0 { pair.c = try passInC() } else { pair.simulated = try passOnChannel() }
+        if side == 0 { pair.c = try passInC() } else { pair.simulated = try passOnNIC() }
       }
       guard repetition >= 0 else { continue }
       pairs.append(pair)
@@ -88,6 +102,13 @@ final class ReceiveCase {
     return try measure(sender, rest) { _ in stream_receive(near.fileDescriptor, rest, chunk) }
   }
 
+  private func passOnNIC() throws -> Pass {
+    switch application {
+    case .c: try passOnChannel()
+    case .devmemSocket: try passOnSocket()
+    }
+  }
+
   private func passOnChannel() throws -> Pass {
     let (near, far) = try connection()
     let descriptor = try server.attach(near.take(), to: Self.ifindex)
@@ -99,6 +120,30 @@ final class ReceiveCase {
     var ignored: UInt64 = 0
     let rest = bytes - stream_receive_channel(channel, warmUp, chunk, &ignored)
     return try measure(sender, rest) { stream_receive_channel(channel, rest, chunk, &$0) }
+  }
+
+  /// As the channel in C does: as many receives asked for ahead, and each fragment returned once it was looked at.
+  private func passOnSocket() throws -> Pass {
+    let (near, far) = try connection()
+    let channel = try server.attach(near.duplicate(), to: Self.ifindex)
+    let socket = try DevmemSocket(channel: channel, connection: near.take(), readAhead: 8)
+    let sender = try sender(on: far.fileDescriptor)
+    var delivery = try Delivery(fragmentRoom: 2047, byteRoom: Int(chunk))
+    var ignored: UInt64 = 0
+    let rest = bytes - Self.receive(warmUp, from: socket, &delivery, &ignored)
+    return try measure(sender, rest) { Self.receive(rest, from: socket, &delivery, &$0) }
+  }
+
+  private static func receive(
+    _ bytes: UInt64, from socket: borrowing DevmemSocket, _ delivery: inout Delivery, _ fragments: inout UInt64
+  ) -> UInt64 {
+    var received: UInt64 = 0
+    while received < bytes, (try? socket.receive(into: &delivery)) == true {
+      received += UInt64(delivery.byteCount)
+      fragments += UInt64(delivery.fragmentCount)
+      while let part = delivery.next() { _ = consume part }
+    }
+    return received
   }
 
   private func measure(_ sender: Int32, _ bytes: UInt64, _ receive: (inout UInt64) -> UInt64) throws -> Pass {
@@ -143,6 +188,12 @@ private final class End {
   init(_ number: Int32) {
     fileDescriptor = number
     descriptor = OwnedDescriptor(owning: number)
+  }
+
+  func duplicate() throws -> OwnedDescriptor {
+    let number = dup(fileDescriptor)
+    guard number >= 0 else { throw ReceiveCase.Failure(description: "no descriptor") }
+    return OwnedDescriptor(owning: number)
   }
 
   /// Gives it to another owner.
