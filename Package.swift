@@ -60,7 +60,8 @@ let package = Package(
     .target(name: "EthtoolMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "DevmemdMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
     .target(name: "NlsocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: strict),
-    .target(name: "DevmemSocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: lifetimes),
+    .target(
+      name: "DevmemSocketMessages", dependencies: ["NetlinkCodec"], exclude: ["ynl.json"], swiftSettings: lifetimes),
     .target(
       name: "NetlinkSocket",
       dependencies: [

@@ -123,4 +123,22 @@ struct LinuxSocketTests {
     #expect(try !pair.socket.receive(into: &delivery))
     other.join()
   }
+
+  /// As applications have them that look at when their bytes leave.
+  @Test func aNoticeBehindTimestampsIsFound() throws {
+    let pair = try TCPPair()
+    let transport = try LinuxTransport(try pair.near.duplicate())
+    let socket = transport.connection
+    // SO_TIMESTAMPING: of what is sent, by software, without the bytes. SO_ZEROCOPY.
+    for (option, value) in [(Int32(37), Int32(1 << 1 | 1 << 4 | 1 << 11)), (60, 1)] {
+      var value = value
+      #expect(setsockopt(socket, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Int32>.size)) == 0)
+    }
+    for _ in 0..<3 { try sendAll(pattern(100), on: socket) }
+    // MSG_ZEROCOPY.
+    let sent = pattern(4096).withUnsafeBytes { send(socket, $0.baseAddress, $0.count, 0x400_0000) }
+    #expect(sent == 4096)
+    let notice = try #require(try transport.completion(.wait))
+    #expect(notice.low == 0 && notice.high == 0)
+  }
 }

@@ -164,7 +164,15 @@ final class LinuxTransport: Transport {
     }
   }
 
+  /// The next notice. What else lies in the queue, such as timestamps that somebody asked for, is passed over.
   private func readErrorQueue() throws(SystemError) -> CompletionNotice? {
+    while true {
+      let (isEmpty, notice) = try readError()
+      if isEmpty || notice != nil { return notice }
+    }
+  }
+
+  private func readError() throws(SystemError) -> (isEmpty: Bool, notice: CompletionNotice?) {
     let (length, notice) = withUnsafeTemporaryAllocation(
       byteCount: 256, alignment: MemoryLayout<cmsghdr>.alignment
     ) { control -> (Int, CompletionNotice?) in
@@ -175,7 +183,7 @@ final class LinuxTransport: Transport {
       return (length, length >= 0 ? Self.notice(in: &message) : nil)
     }
     if length < 0, errno != EAGAIN { throw .last("recvmsg", "MSG_ERRQUEUE") }
-    return notice
+    return (length < 0, notice)
   }
 
   private static func notice(in message: inout msghdr) -> CompletionNotice? {

@@ -58,10 +58,12 @@ struct ReceiveCommand: ServiceCommand {
     } catch {
       outcome = .failure(error)
     }
-    try await memory.end(session)
-    guard let summary = try outcome.get() else { return }
-    running.report(summary, on: output == "-" ? .standardError : .standard)
-    if let hint = hint(summary, memory.binding) { Output.standardError.line("devmemctl: \(hint)") }
+    let failure = await memory.end(session)
+    if let summary = try outcome.get() {
+      running.report(summary, on: output == "-" ? .standardError : .standard)
+      if let hint = hint(summary, memory.binding) { Output.standardError.line("devmemctl: \(hint)") }
+    }
+    if let failure { throw failure }
   }
 
   private var request: Devmemd.Binding {

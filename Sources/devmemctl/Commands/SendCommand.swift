@@ -56,8 +56,9 @@ struct SendCommand: ServiceCommand {
     } catch {
       outcome = .failure(error)
     }
-    try await memory?.end(session)
+    let failure = await memory?.end(session)
     if let summary = try outcome.get() { running.report(summary, on: .standard) }
+    if let failure { throw failure }
   }
 
   private var request: Devmemd.Binding {

@@ -68,13 +68,20 @@ final class TransferBinding: Sendable {
     return try memory.map(writable: writable)
   }
 
-  /// Ends what was made for the transfer, unless somebody has ended it already.
-  func end(_ session: Session) async throws(NetlinkError) {
-    guard isOurs, let id = binding.id else { return }
+  /// Ends what was made for the transfer, unless somebody has ended it already. A service that has gone has taken it along.
+  ///
+  /// - Returns: why it could not be ended, to be told behind what the transfer came to.
+  func end(_ session: Session) async -> NetlinkError? {
+    guard isOurs, let id = binding.id else { return nil }
     do throws(NetlinkError) {
       try await session.client.unbind(.id(id))
     } catch {
-      guard error.errno == .ENOENT else { throw error }
+      if case .transport = error.reason {
+        Output.standardError.line("devmemctl: the service went away, and \(binding.fullName) with it")
+        return nil
+      }
+      return error.errno == .ENOENT ? nil : error
     }
+    return nil
   }
 }

@@ -115,6 +115,28 @@ test_transfer_of_a_file() {
   for end in receiver sender; do expect_line $end "^The CRC-32 of the stream is $sum\\.$"; done
 }
 
+# The kernel takes the binding back with the service; the stream goes on in ordinary memory, and nothing of it is lost.
+test_transfer_while_the_service_is_killed() {
+  lay_cable
+  start_service
+  ethtool -N vnic0 flow-type tcp4 dst-port 5201 action 5
+  head -c $bytes /dev/urandom >/tmp/test/file
+  mkfifo /tmp/test/stream.fifo
+  start_receiver --output /tmp/test/stream
+  background_there sender sh -c 'exec nc 10.0.0.1 5201 </tmp/test/stream.fifo'
+  exec 8>/tmp/test/stream.fifo
+  head -c 1000000 /tmp/test/file >&8
+  wait_for 'the first part' eval '[ "$(stat -c %s /tmp/test/stream)" = 1000000 ]'
+  kill -9 $service
+  wait_for 'the queue to be ordinary' expect_bound ''
+  tail -c +1000001 /tmp/test/file >&8
+  exec 8>&-
+  finish_receiver
+  cmp /tmp/test/file /tmp/test/stream
+  expect_line receiver '^Received 3\.8 MiB \(4000000 bytes\) in '
+  expect_line receiver '^devmemctl: the service went away, and binding 1 \(receive-[0-9]+\) with it$'
+}
+
 test_transfer_from_netcat() {
   lay_cable
   start_services
