@@ -251,6 +251,7 @@ extension KernelState {
     if event.isReadable, !socket.isShutDown { socket.mayRead = true }
     if event.isWritable { socket.mayWrite = true }
     if event.hasHungUp { socket.hasHungUp = true }
+    if event.hasFailed { socket.hasFailed = true }
     schedule(socket)
   }
 }
