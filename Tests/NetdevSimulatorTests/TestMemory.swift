@@ -31,6 +31,13 @@ final class TestMemory: Sendable {
 
   func resize(_ size: Int) throws { try #require(ftruncate(fd, size) == 0) }
 
+  /// What it takes up by now.
+  func size() throws -> Int {
+    var status = stat()
+    try #require(fstat(fd, &status) == 0)
+    return Int(status.st_size)
+  }
+
   func bytes(at offset: Int, _ count: Int) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     try #require(pread(fd, &bytes, count, offset) == count)

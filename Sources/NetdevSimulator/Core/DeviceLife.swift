@@ -65,6 +65,7 @@ extension KernelState {
       }
     }
     devices[device.ifindex] = nil
+    giveUpSockets(of: device.ifindex)
   }
 
   /// The two ends of each lease know each other.

@@ -32,9 +32,12 @@ public final class DeviceMemoryFile: Sendable {
 
   deinit { _ = close(descriptor) }
 
-  /// False where the file does not take all of the bytes.
+  /// False where the file does not take all of the bytes: one that has shrunk must not grow again, as it would to take
+  /// them. Who shrinks it at this very moment is not noticed before the next time.
   func write(_ bytes: RawSpan, at offset: Int) -> Bool {
-    bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, offset) } == bytes.byteCount
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, offset + bytes.byteCount <= status.st_size else { return false }
+    return bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, offset) } == bytes.byteCount
   }
 
   /// Nil where the file does not have that many bytes.

@@ -38,6 +38,10 @@ final class Channel {
   var receives: [Waiting<ReceiveRequest>] = []
   var sends: [Waiting<Send>] = []
   var completions: [Waiting<Void>] = []
+  /// Records that were begun, or came behind one that was: at most one of the ring's and one of the channel's.
+  var held: [HeldRecord] = []
+  /// Receives could be answered, but for the answers that wait.
+  var owesReceives = false
   /// Nothing more is taken to be sent: behind what waits the stream ends.
   var isEnding = false
 
@@ -46,7 +50,7 @@ final class Channel {
   /// Whether the peer has been told that nobody looks at its ring.
   var isAwaitingDoorbell = false
 
-  /// Answers on their way; until the peer has read some of a blocked one, no request of it is read.
+  /// Answers on their way. While it is blocked or full, nothing more that the peer asks for is done.
   var output: ChannelOutput
 
   init(_ attachment: ChannelInbox.Attachment) {
@@ -62,8 +66,14 @@ final class Channel {
     try end.socket.receive(into: &buffer, waiting: .never)
   }
 
+  /// Whether there is something that comes before all that the peer may ask for now.
+  var isPutOff: Bool { owesReceives || !held.isEmpty }
+
+  /// Whether one can go on with that.
+  var mayResume: Bool { isPutOff && !output.isBlocked }
+
   /// Whether the ring has requests that can be handled now.
-  var hasRequests: Bool { !output.isBlocked && ring?.hasRecord ?? false }
+  var hasRequests: Bool { !isPutOff && !output.isBlocked && ring?.hasRecord ?? false }
 
   func awaitDoorbell() {
     ring?.askForDoorbell()

@@ -13,12 +13,13 @@ struct ChannelLoop: ~Copyable {
   private var channels: [TCPSocketID: Channel] = [:]
   /// Those of them whose peer shares a ring.
   private(set) var ringed: [Channel] = []
+  /// Those that have something put off.
+  private var deferred: [Channel] = []
   /// Channels with answers to send.
   private var answering: [Channel] = []
   /// Connections whose channel is gone, and which still have something to send, by socket.
   private var lingering: [TCPSocketID: Int32] = [:]
-  /// There is more to do at once.
-  private(set) var isBusy = false
+  private var isTrafficWaiting = false
   var rest = RingRest()
 
   /// - Throws: EMFILE when the process may have no more descriptors, ENOMEM.
@@ -48,6 +49,7 @@ struct ChannelLoop: ~Copyable {
         takeAttachments()
       }
       for index in 0..<count { handle(poller.event(index)) }
+      resume()
       serveRings()
       // Whoever has an answer works on it while more is received.
       flush()
@@ -91,7 +93,7 @@ struct ChannelLoop: ~Copyable {
       if !channel.output.isBlocked { poller.change(channel.fileDescriptor, to: .reading, tag: Tag.channel(channel.id)) }
       return
     }
-    guard request(on: channel) == .closed else { return }
+    guard !channel.isPutOff, request(on: channel) == .closed else { return }
     close(channel, lingers: true)
   }
 
@@ -126,6 +128,23 @@ struct ChannelLoop: ~Copyable {
       }
     }
     if channel.ring != nil, !hadRing { ringed.append(channel) }
+  }
+
+  /// Goes on with what was put off, of each channel in its turn.
+  private mutating func resume() {
+    let (kernel, families) = (kernel, families)
+    for channel in deferred where channel.mayResume {
+      let hadRing = channel.ring != nil
+      kernel.withTraffic { state in
+        guard let socket = state.traffic.sockets[channel.id] else { return }
+        let way = channel.held.first?.way ?? .socket
+        ChannelRequests(kernel: state, families: families, channel: channel, socket: socket, way: way)
+          .resume(into: &received)
+      }
+      if channel.ring != nil, !hadRing { ringed.append(channel) }
+      answering.append(channel)
+    }
+    deferred.removeAll { !$0.isPutOff }
   }
 
   // MARK: Rings
@@ -163,7 +182,7 @@ struct ChannelLoop: ~Copyable {
   private mutating func poll() {
     let (kernel, families) = (kernel, families)
     var drained: [TCPSocketID] = []
-    let isTrafficWaiting = kernel.withTraffic { state in
+    isTrafficWaiting = kernel.withTraffic { state in
       state.resumePaused()
       return state.pollScheduled { socket in
         guard let channel = channels[socket.id] else {
@@ -179,10 +198,17 @@ struct ChannelLoop: ~Copyable {
       }
     }
     for id in drained { closeLingering(id) }
-    isBusy = isTrafficWaiting || ringed.contains { $0.hasRequests }
+  }
+
+  /// There is more to do at once.
+  var isBusy: Bool {
+    isTrafficWaiting || deferred.contains(where: \.mayResume) || ringed.contains(where: \.hasRequests)
   }
 
   private mutating func flush() {
+    for channel in answering where channel.isPutOff && !deferred.contains(where: { $0 === channel }) {
+      deferred.append(channel)
+    }
     for channel in answering where !channel.output.isBlocked {
       guard channel.flush() == .open else {
         close(channel, lingers: true)
@@ -200,6 +226,7 @@ struct ChannelLoop: ~Copyable {
     guard channels.removeValue(forKey: channel.id) != nil else { return }
     poller.remove(channel.fileDescriptor)
     ringed.removeAll { $0 === channel }
+    deferred.removeAll { $0 === channel }
     let families = families
     let hasToSend = kernel.withTraffic { state in
       guard let socket = state.traffic.sockets[channel.id] else { return false }
@@ -224,6 +251,7 @@ extension KernelState {
     if event.isReadable, !socket.isShutDown { socket.mayRead = true }
     if event.isWritable { socket.mayWrite = true }
     if event.hasHungUp { socket.hasHungUp = true }
+    if event.hasFailed { socket.hasFailed = true }
     schedule(socket)
   }
 }

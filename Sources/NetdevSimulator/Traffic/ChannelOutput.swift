@@ -5,6 +5,8 @@ internal import NetlinkSocket
 
 /// Answers on their way to a channel's peer, each a record, so that several threads of it can take each its own.
 struct ChannelOutput: ~Copyable {
+  /// In bytes: four of the largest answers. Whose answers take as much is asked nothing more until it has read.
+  private static let limit = 1 << 19
   private static let options = AckOptions(isExtended: true, isCapped: true)
   private static let doorbell = {
     var writer = MessageWriter()
@@ -14,8 +16,8 @@ struct ChannelOutput: ~Copyable {
 
   /// What answers carry as `nlmsg_pid`.
   private let portID: UInt32
-  /// Records on their way, the oldest first, but for the last.
-  private var backlog: [[UInt8]] = []
+  /// Records on their way, but for the last.
+  private var backlog = ChannelBacklog()
   /// The last record.
   private var writer = MessageWriter(capacity: 4096)
 
@@ -43,6 +45,9 @@ struct ChannelOutput: ~Copyable {
   /// Whether the peer has to read before there is room again.
   private(set) var isBlocked = false
 
+  /// Whether what waits to be sent is as much as may.
+  var isFull: Bool { backlog.size + writer.count >= Self.limit }
+
   /// The reply to a request, and its acknowledgement where that was asked for.
   mutating func reply(to request: NetlinkHeader, command: UInt16, body: (inout MessageWriter) -> Void) {
     endRecord()
@@ -55,7 +60,7 @@ struct ChannelOutput: ~Copyable {
       return refuse(request, Refusal(.EMSGSIZE))
     }
     guard request.flags.contains(.acknowledge) else { return }
-    quote(request) { $0.acknowledge($1) }
+    quote(request) { $0.appendAcknowledgement(of: $1) }
   }
 
   /// A refusal of a request of which nothing but the header is left; no attribute can be blamed then.
@@ -73,6 +78,11 @@ struct ChannelOutput: ~Copyable {
   }
 
   mutating func acknowledge(_ message: MessageView) {
+    endRecord()
+    appendAcknowledgement(of: message)
+  }
+
+  private mutating func appendAcknowledgement(of message: MessageView) {
     ExtendedAck().write(answering: message, portID: portID, Self.options, into: &writer)
   }
 
@@ -85,7 +95,7 @@ struct ChannelOutput: ~Copyable {
   /// Answers made elsewhere, each a record of its own.
   mutating func append(_ records: [[UInt8]]) {
     endRecord()
-    backlog += records
+    for record in records { backlog.append(record) }
   }
 
   /// The ring makes no sense: what is sent next says so, and is the last.
@@ -149,9 +159,9 @@ struct ChannelOutput: ~Copyable {
 
   private mutating func sendRecords(on socket: borrowing MessageSocket) throws(SystemError) {
     isBlocked = true
-    while let record = backlog.first {
+    while let record = backlog.oldest {
       guard try socket.trySend(record.span.bytes) else { return }
-      backlog.removeFirst()
+      backlog.removeOldest()
     }
     if writer.count > 0 {
       guard try socket.trySend(writer.bytes) else { return endRecord() }

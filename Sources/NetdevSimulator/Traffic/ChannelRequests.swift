@@ -24,18 +24,57 @@ struct ChannelRequests {
 
   typealias Operations = DevmemSocket.Operations
 
-  /// Walks the messages of a record (`netlink_rcv_skb`).
+  /// In messages: what a peer has handled in its turn, before others have theirs.
+  static let budget = 64
+
+  /// Handles a record that has come by the channel, behind what is put off.
   func handle(_ record: RawSpan, _ descriptors: inout ReceivedDescriptors, into received: inout ReceivedMessage) {
+    var budget = channel.isPutOff ? 0 : Self.budget
+    handle(record, &budget, &descriptors, into: &received)
+  }
+
+  /// Goes on with what was put off.
+  func resume(into received: inout ReceivedMessage) {
+    serveReceives(into: &received)
+    guard let record = channel.held.first else { return }
+    var budget = Self.budget
+    let isDone = record.goOn { walk($0, &budget, &$1, into: &received) }
+    if isDone { channel.held.removeFirst() }
+  }
+
+  /// Handles what there is a budget for; the rest is held.
+  func handle(
+    _ record: RawSpan, _ budget: inout Int, _ descriptors: inout ReceivedDescriptors,
+    into received: inout ReceivedMessage
+  ) {
+    let place = walk(record, &budget, &descriptors, into: &received)
+    guard place < record.byteCount else { return }
+    var taken = ReceivedDescriptors.none
+    swap(&taken, &descriptors)
+    channel.held.append(HeldRecord(record.extracting(place...), way, taken))
+  }
+
+  /// Walks the messages of a record (`netlink_rcv_skb`), as far as budget and answers allow.
+  /// - Returns: how many bytes are done with.
+  private func walk(
+    _ record: RawSpan, _ budget: inout Int, _ descriptors: inout ReceivedDescriptors,
+    into received: inout ReceivedMessage
+  ) -> Int {
     channel.output.setWay(way)
     var messages = MessageReader(record)
-    // A length that lies ends the walk, and nobody is told.
-    while let message = try? messages.next() {
+    var place = 0
+    while place < record.byteCount, budget > 0, !channel.output.isFull {
+      budget -= 1
+      // A length that lies ends the walk, and nobody is told.
+      guard let message = try? messages.next() else { return record.byteCount }
+      place += netlinkAligned(Int(message.header.length))
       do throws(Refusal) {
         try dispatch(message, &descriptors, into: &received)
       } catch {
         channel.output.refuse(message, error, attributesAt: families.calls.attributesAt(message))
       }
     }
+    return place
   }
 
   private func dispatch(
@@ -109,9 +148,10 @@ struct ChannelRequests {
     try wait(message, request, in: &channel.receives)
   }
 
-  /// Answers receives that wait, the oldest first, as far as something has arrived.
+  /// Answers receives that wait, the oldest first, as far as something has arrived and the answers may wait.
   func serveReceives(into received: inout ReceivedMessage) {
-    while let first = channel.receives.first, socket.hasNews {
+    defer { channel.owesReceives = channel.output.isFull && !channel.receives.isEmpty && socket.hasNews }
+    while !channel.output.isFull, let first = channel.receives.first, socket.hasNews {
       channel.receives.removeFirst()
       channel.output.setWay(first.way)
       answer(first.header) { () throws(Refusal) in
@@ -173,6 +213,8 @@ struct ChannelRequests {
     channel.sends = []
     channel.receives = []
     channel.completions = []
+    channel.held = []
+    channel.owesReceives = false
   }
 
   // MARK: What they share

@@ -5,9 +5,6 @@ internal import NetlinkSocket
 
 /// Memory that a channel's peer shares, so that its requests and their answers need no system calls.
 extension ChannelRequests {
-  /// In records: what a peer has handled in its turn, before others have theirs.
-  private static let budget = 64
-
   /// Handles what is in the ring.
   ///
   /// - Returns: what about it makes no sense.
@@ -22,10 +19,9 @@ extension ChannelRequests {
   private func handle(_ ring: inout RingReader, into received: inout ReceivedMessage) -> SystemError? {
     var descriptors = ReceivedDescriptors.none
     do throws(SystemError) {
-      var rest = Self.budget
-      while rest > 0, try ring.next() {
-        rest -= 1
-        ring.withRecord { handle($0, &descriptors, into: &received) }
+      var budget = Self.budget
+      while budget > 0, !channel.output.isFull, try ring.next() {
+        ring.withRecord { handle($0, &budget, &descriptors, into: &received) }
       }
       return nil
     } catch {

@@ -12,7 +12,9 @@ struct ReadinessPoller: ~Copyable {
     var isReadable: Bool { events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue) != 0 || hasHungUp }
     var isWritable: Bool { events & EPOLLOUT.rawValue != 0 || hasHungUp }
     /// The peer has ended its stream, or the connection has failed.
-    var hasHungUp: Bool { events & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+    var hasHungUp: Bool { events & EPOLLRDHUP.rawValue != 0 || hasFailed }
+    /// There is nothing left of the connection; a stream that has ended both ways looks the same.
+    var hasFailed: Bool { events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
   }
 
   enum Interest {

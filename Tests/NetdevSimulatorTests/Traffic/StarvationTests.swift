@@ -105,7 +105,7 @@ import Testing
     #expect(try memory.openDescriptors() == 1)
   }
 
-  @Test func memoryThatShrinksUnderItsBinding() throws {
+  @Test(arguments: [false, true]) func memoryThatShrinksUnderItsBinding(mayGrow: Bool) throws {
     let machine = try TrafficMachine(queues: 2)
     let memory = try TestMemory()
     try machine.machine.bind([0], memory)
@@ -119,11 +119,12 @@ import Testing
     let first = try channel.receive(10)
     #expect(try first.bytes(in: memory) == [1, 2])
     try memory.resize(0)
-    try memory.forbidGrowing()
+    if !mayGrow { try memory.forbidGrowing() }
     try sendAll([3], on: pair.far.fileDescriptor)
     let error = #expect(throws: Refusal.self) { try channel.receive(10) }
     #expect(error?.errno == .EIO)
     #expect(error?.message?.contains("F_SEAL_SHRINK") == true)
+    #expect(try memory.size() == 0)
     // The NIC goes on, and takes fragments of what is not there any more.
     #expect(try channel.giveBack([(1, 1)]) == 1)
     try sendAll([4], on: other.far.fileDescriptor)

@@ -32,8 +32,11 @@ final class TestChannel {
   func useRing(requests: Int = 1 << 16, answers: Int = 1 << 18) throws {
     let file = try TestRing.File(requests: requests, answers: answers)
     try share(file)
-    ring = try TestRing(file)
+    try use(file)
   }
+
+  /// Receives and returns by a ring that is shared.
+  func use(_ file: TestRing.File) throws { ring = try TestRing(file) }
 
   /// recvmsg
   func receive(
@@ -148,20 +151,43 @@ final class TestChannel {
     type: MessageType = MessageType(rawValue: DevmemSocket.familyID), flags: MessageFlags = .request,
     descriptors: [Int32] = []
   ) throws -> Answer<Operation> {
-    sequence += 1
-    var writer = MessageWriter()
-    let start = writer.beginMessage(
-      NetlinkHeader(type: type, flags: flags, sequence: sequence))
-    writer.append(GenericHeader(command: UInt8(Operation.schema.do?.request.command ?? 0), version: 1))
-    body.encode(into: &writer)
-    writer.endMessage(start)
     let command = Operation.schema.do?.request.command
-    if let ring, type.rawValue == DevmemSocket.familyID, command == 1 || command == 2 {
-      try ring.send(writer.bytes, on: socket)
+    let usesRing = type.rawValue == DevmemSocket.familyID && (command == 1 || command == 2)
+    return try askTogether(descriptors, usesRing: usesRing) { $0.append(operation, body, type: type, flags: flags) }
+  }
+
+  /// Requests that go as one record; by the ring where there is one and it is to be used.
+  func askTogether<Result>(
+    _ descriptors: [Int32] = [], usesRing: Bool = true, _ body: (inout Requests) throws -> Result
+  ) throws -> Result {
+    var requests = Requests(channel: self)
+    let result = try body(&requests)
+    if usesRing, let ring {
+      try ring.send(requests.writer.bytes, on: socket)
     } else {
-      try socket.send(writer.bytes, descriptors: descriptors)
+      try socket.send(requests.writer.bytes, descriptors: descriptors)
     }
-    return Answer(channel: self, sequence: sequence)
+    return result
+  }
+
+  /// A record of requests.
+  struct Requests: ~Copyable {
+    fileprivate let channel: TestChannel
+    fileprivate var writer = MessageWriter()
+
+    fileprivate init(channel: TestChannel) { self.channel = channel }
+
+    mutating func append<Operation: NetlinkOperation>(
+      _ operation: Operation.Type, _ body: Operation.Body,
+      type: MessageType = MessageType(rawValue: DevmemSocket.familyID), flags: MessageFlags = .request
+    ) -> Answer<Operation> {
+      channel.sequence += 1
+      let start = writer.beginMessage(NetlinkHeader(type: type, flags: flags, sequence: channel.sequence))
+      writer.append(GenericHeader(command: UInt8(Operation.schema.do?.request.command ?? 0), version: 1))
+      body.encode(into: &writer)
+      writer.endMessage(start)
+      return Answer(channel: channel, sequence: channel.sequence)
+    }
   }
 
   /// Answers that came before one that was asked for, to requests that nobody asked about.

@@ -192,10 +192,7 @@ import Testing
     let pair = try TCPPair()
     let channel = try machine.attach(pair)
     _ = try channel.send(dmabuf: id, [(0, 32 << 20)], waits: false)
-    var linger = linger(l_onoff: 1, l_linger: 0)
-    let far = pair.far.fileDescriptor
-    #expect(setsockopt(far, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size)) == 0)
-    #expect(dup2(OpenFile.nothing, far) == far)
+    try pair.reset()
     #expect(try channel.completion().high == 0)
     // The reset is told once.
     for errno in [ErrorNumber.ECONNRESET, .EPIPE] {
@@ -206,6 +203,74 @@ import Testing
     #expect(error?.errno == .EINVAL)
     machine.machine.close()
     #expect(try memory.openDescriptors() == 1)
+  }
+
+  /// Than the application.
+  enum Order: CaseIterable {
+    case earlier
+    case later
+  }
+
+  /// Bytes that an application leaves behind keep their memory only as long as they can still be sent.
+  @Test(arguments: Order.allCases) func whatIsLeftGoesWithItsDevice(_ order: Order) throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 3 << 20)
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let other = try machine.kernel.addInterface(InterfaceDescription(name: "sim9", driver: .plain))
+    let bystander = try Bystander(machine, to: other)
+    let pair = try TCPPair()
+    try pair.limitSending()
+    var channel: TestChannel? = try machine.attach(pair)
+    #expect(try channel?.send(dmabuf: id, [(0, 3 << 20)]).count == 3 << 20)
+    if order == .earlier { try machine.kernel.removeInterface(TestMachine.ifindex) }
+    channel = nil
+    try bystander.letNICWork()
+    machine.machine.close()
+    if order == .later {
+      #expect(try memory.openDescriptors() == 2)
+      try machine.kernel.removeInterface(TestMachine.ifindex)
+    }
+    try bystander.letNICWork { try memory.openDescriptors() == 1 }
+  }
+
+  /// The same where the peer resets the connection while the device cannot send.
+  @Test(arguments: Order.allCases) func whatIsLeftGoesWithItsPeer(_ order: Order) throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 3 << 20)
+    try memory.sealAgainstShrinking()
+    let id = try machine.bindTransmit(memory)
+    let other = try machine.kernel.addInterface(InterfaceDescription(name: "sim9", driver: .plain))
+    let bystander = try Bystander(machine, to: other)
+    let pair = try TCPPair()
+    var channel: TestChannel? = try machine.attach(pair)
+    try machine.kernel.setUp(false, TestMachine.ifindex)
+    #expect(try channel?.send(dmabuf: id, [(0, 3 << 20)]).count == 3 << 20)
+    if order == .earlier { try pair.reset() }
+    channel = nil
+    try bystander.letNICWork()
+    machine.machine.close()
+    if order == .later {
+      #expect(try memory.openDescriptors() == 2)
+      try pair.reset()
+    }
+    try bystander.letNICWork { try memory.openDescriptors() == 1 }
+  }
+}
+
+extension TCPPair {
+  /// The connection does not take in much while nobody reads.
+  fileprivate func limitSending() throws {
+    var size: Int32 = 1 << 16
+    try #require(setsockopt(near.fileDescriptor, SOL_SOCKET, SO_SNDBUF, &size, 4) == 0)
+  }
+
+  /// The far end is gone at once, with what it has not read.
+  fileprivate func reset() throws {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    let far = far.fileDescriptor
+    try #require(setsockopt(far, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size)) == 0)
+    try #require(dup2(OpenFile.nothing, far) == far)
   }
 }
 
@@ -219,9 +284,7 @@ extension TrafficMachine {
 extension TestMemory {
   /// Writes a pattern into all of it.
   func fill() throws -> [UInt8] {
-    var status = stat()
-    try #require(fstat(fd, &status) == 0)
-    let bytes = pattern(Int(status.st_size))
+    let bytes = pattern(try size())
     try #require(pwrite(fd, bytes, bytes.count, 0) == bytes.count)
     return bytes
   }

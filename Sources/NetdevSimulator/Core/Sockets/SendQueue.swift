@@ -4,6 +4,8 @@ internal import NetlinkCodec
 struct SendQueue {
   /// `net.ipv4.tcp_wmem`, the last of its three: what may wait, in bytes.
   static let limit = 4 << 20
+  /// In bytes: what keeping an item takes beside its bytes, about as much as an empty packet (`SKB_TRUESIZE(0)`).
+  private static let overhead = 512
 
   enum Content {
     case data([UInt8])
@@ -25,7 +27,8 @@ struct SendQueue {
   private(set) var byteCount = 0
 
   var isEmpty: Bool { first == items.count }
-  var room: Int { max(0, Self.limit - byteCount) }
+  /// In bytes: what may still be appended. Items count for more than their bytes (`sk_wmem_queued`).
+  var room: Int { max(0, Self.limit - byteCount - (items.count - first) * Self.overhead) }
   /// What has not left, the oldest first.
   var waiting: ArraySlice<Item> { items[first...] }
 

@@ -36,6 +36,8 @@ final class TCPSocket {
   var mayWrite = true
   /// The end of the stream is on the wire, or an error: it has to be read even behind the last bytes.
   var hasHungUp = false
+  /// The connection itself is gone: nobody gets what is sent (`tcp_reset`).
+  var hasFailed = false
   /// The peer has ended its stream.
   var hasEnded = false
   /// What the connection failed with, to be told once (`sk_err`).

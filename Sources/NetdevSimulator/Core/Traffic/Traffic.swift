@@ -48,8 +48,22 @@ extension KernelState {
     socket.isShutDown = true
     socket.mayRead = false
     releaseReceived(of: socket)
+    giveUpIfInVain(socket)
     if !socket.sending.isEmpty { schedule(socket) }
     return !socket.sending.isEmpty
+  }
+
+  /// What a closed socket has to send will never leave where the device is gone, which the bytes of a binding are bound
+  /// to (`validate_xmit_unreadable_skb`), or where the peer has reset the connection, even if that was heard of while
+  /// nothing could be sent. TCP gives up after its timeouts (`tcp_write_timeout`), and here at once.
+  func giveUpIfInVain(_ socket: TCPSocket) {
+    guard socket.isShutDown, socket.hasFailed || findDevice(socket.ifindex) == nil else { return }
+    breakSending(on: socket)
+  }
+
+  /// A device is gone: closed sockets that have something to send through it have their last turn.
+  func giveUpSockets(of ifindex: UInt32) {
+    for socket in traffic.sockets.values where socket.isShutDown && socket.ifindex == ifindex { schedule(socket) }
   }
 
   /// The socket ends, and with it its hold of the connection (`tcp_v4_destroy_sock`). Bytes that it has to send are lost.

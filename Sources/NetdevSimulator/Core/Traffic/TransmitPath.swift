@@ -8,6 +8,7 @@ extension KernelState {
 
   /// Sends what the wire takes.
   func transmit(_ socket: TCPSocket) {
+    giveUpIfInVain(socket)
     while !socket.sending.isEmpty, socket.mayWrite {
       guard let device = findDevice(socket.ifindex), device.isUp, device.isPresent else {
         pause(socket, .noQueue)
