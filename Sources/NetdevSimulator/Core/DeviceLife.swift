@@ -76,12 +76,13 @@ extension KernelState {
     physicalQueue.lease = virtualQueue.address
   }
 
-  /// `netkit_queue_unlease`: a provider that came through a lease leaves the physical queue.
+  /// `netkit_queue_unlease`: a provider or an AF_XDP socket that came through a lease leaves the physical queue.
   private func endLeases(of virtual: NetworkDevice) {
     for queue in virtual.receiveQueues {
       guard let lease = queue.lease, let physical = receiveQueue(lease)?.queue else { continue }
       if let provider = physical.provider {
         closeProvider(provider, at: queue.address)
+      physical.hasAFXDPPool = false
         provider.uninstall(from: queue.address)
       }
       queue.lease = nil
