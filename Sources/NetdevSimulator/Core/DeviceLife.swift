@@ -52,9 +52,7 @@ extension KernelState {
       queue.provider = nil
       provider.uninstall(from: queue.address)
     }
-    for binding in bindings.values where binding.ifindex == device.ifindex && binding.queues.isEmpty {
-      binding.ifindex = nil
-    }
+    for binding in bindings.values where binding.queues.isEmpty { binding.forget(device.ifindex) }
     notify(.deviceDeleted(device.info))
     orphanPagePools(of: device.ifindex)
     if device.driver.isVirtual {
@@ -82,9 +80,9 @@ extension KernelState {
       guard let lease = queue.lease, let physical = receiveQueue(lease)?.queue else { continue }
       if let provider = physical.provider {
         closeProvider(provider, at: queue.address)
-      physical.hasAFXDPPool = false
         provider.uninstall(from: queue.address)
       }
+      physical.hasAFXDPPool = false
       queue.lease = nil
       physical.lease = nil
     }

@@ -42,7 +42,7 @@ extension KernelState {
 
   /// Begins a call: it holds the binding's memory until `finish`.
   /// - Throws: EMSGSIZE for too many ranges, EINVAL where the id is not that of a binding made for sending, ENODEV where
-  ///   the binding is another device's.
+  ///   the connection goes through neither of the binding's devices.
   func beginSend(_ request: SendRequest, on socket: TCPSocket) throws(Refusal) -> PendingSend {
     switch request.content {
     case .data(let bytes): return PendingSend(content: .data(bytes))
@@ -51,7 +51,7 @@ extension KernelState {
       guard dmabuf != 0, let binding = bindings[dmabuf], binding.direction == .transmit else {
         throw Refusal(.EINVAL, "\(dmabuf) is no binding made for sending")
       }
-      guard binding.ifindex == socket.ifindex else {
+      guard binding.sends(through: socket.ifindex) else {
         throw Refusal(.ENODEV, "the binding is not of the device that the connection goes through")
       }
       binding.get()
