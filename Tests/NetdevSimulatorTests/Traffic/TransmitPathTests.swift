@@ -74,6 +74,36 @@ import Testing
     #expect(try channel.completion().low == 0)
   }
 
+  /// What a simulated connection never runs into by itself, in the order of `tcp_sendmsg_locked`.
+  @Test func sendsThatAreMadeToFail() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 16 << 10)
+    let id = try machine.bindTransmit(memory)
+    let other = try machine.kernel.addInterface(InterfaceDescription(name: "sim9", driver: .plain))
+    let pair = try TCPPair()
+    let elsewhere = try TCPPair()
+    let channel = try machine.attach(pair)
+    let beside = try machine.attach(elsewhere, to: other)
+    func errno(_ dmabuf: UInt32, on channel: TestChannel) -> ErrorNumber? {
+      (#expect(throws: Refusal.self) { try channel.send(dmabuf: dmabuf, [(0, 10)]) })?.errno
+    }
+    let faults = machine.kernel.faults
+    faults.fail(.sendNote, with: .ENOBUFS)
+    #expect(errno(0, on: channel) == .ENOBUFS)
+    faults.fail(.route, ifindex: other, with: .EHOSTUNREACH)
+    #expect(errno(id + 100, on: beside) == .EINVAL)
+    #expect(errno(id, on: beside) == .EHOSTUNREACH)
+    #expect(errno(id, on: beside) == .ENODEV)
+    // Ordinary bytes need neither, and what failed has used up no number.
+    faults.fail(.route, with: .EHOSTUNREACH)
+    faults.fail(.sendNote, call: 2, with: .ENOBUFS)
+    #expect(try channel.send([7]) == 1)
+    #expect(errno(id, on: channel) == .EHOSTUNREACH)
+    #expect(errno(id, on: channel) == .ENOBUFS)
+    #expect(try channel.send(dmabuf: id, [(0, 10)]).zerocopyID == 0)
+    #expect(faults.pending == 0)
+  }
+
   /// What a netkit sends leaves by the NIC behind it: the binding is both devices' for as long as each is there.
   @Test func memoryBoundThroughALeaseIsSentByEitherDevice() throws {
     let machine = try TrafficMachine(queues: 2)

@@ -48,9 +48,11 @@ extension KernelState {
     case .data(let bytes): return PendingSend(content: .data(bytes))
     case .memory(let dmabuf, let ranges):
       guard ranges.count <= Self.maximumMemoryRanges else { throw Refusal(.EMSGSIZE) }
+      if let failure = faults.pass(.sendNote, ifindex: socket.ifindex) { throw Refusal(failure) }
       guard dmabuf != 0, let binding = bindings[dmabuf], binding.direction == .transmit else {
         throw Refusal(.EINVAL, "\(dmabuf) is no binding made for sending")
       }
+      if let failure = faults.pass(.route, ifindex: socket.ifindex) { throw Refusal(failure) }
       guard binding.sends(through: socket.ifindex) else {
         throw Refusal(.ENODEV, "the binding is not of the device that the connection goes through")
       }
