@@ -64,7 +64,8 @@ public final class SimulatedKernel: Sendable {
 
   // MARK: Bindings
 
-  /// `bind-rx`. The caller has checked CAP_NET_ADMIN and the attribute policy.
+  /// `bind-rx`. The caller has checked CAP_NET_ADMIN and the attribute policy, of which only the least page size is
+  /// looked at again.
   /// - Returns: the binding's id, unique among receive and transmit bindings while it lives.
   public func bindRX(
     _ request: BindRXRequest, socket: SocketID, files: some FileTable = ProcessFileTable()

@@ -97,7 +97,8 @@ extension SimulatedKernel {
     }
   }
 
-  /// An AF_XDP socket takes a receive queue, or gives it back; EBUSY where it is bound or taken.
+  /// An AF_XDP socket takes a receive queue, or gives it back; EBUSY where it is taken or on lease, or where any queue
+  /// of the device is bound.
   public func setAFXDP(_ isInUse: Bool, queue: UInt32, _ ifindex: UInt32) throws(Refusal) {
     try withState { (state) throws(Refusal) in
       try state.setAFXDP(isInUse, queue: queue, of: try state.device(ifindex))

@@ -48,6 +48,19 @@ import Testing
     #expect(refuse(kernel, request) == Refusal(.EOPNOTSUPP, "Device doesn't support DMA"))
   }
 
+  /// Netlink's policy lets none through; a caller in Swift may pass any.
+  @Test(arguments: [0, 1, 1000, 1024, 2048, 4095] as [UInt32]) func pagesAreNotSmallerThanTheKernels(
+    size: UInt32
+  ) throws {
+    let outOfRange = Refusal(.ERANGE, "integer out of range", at: [5])
+    // Before everything else, as the policy is.
+    #expect(refuse(try TestMachine().kernel, BindRXRequest(receivePageSize: size)) == outOfRange)
+    let machine = try TestMachine()
+    let memory = try TestMemory()
+    #expect(refusal { () throws(Refusal) in try machine.bind([0], memory, pageSize: size) } == outOfRange)
+    #expect(machine.kernel.bindings().isEmpty)
+  }
+
   @Test func nestsAreCheckedInMessageOrder() throws {
     let machine = try TestMachine()
     let last = AttributePath.Step(2, occurrence: 2)

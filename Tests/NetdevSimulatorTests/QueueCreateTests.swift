@@ -80,11 +80,12 @@ struct QueueCreateTests {
       try #require(throws: NetlinkError.self) { try session.call(Netdev.Operations.QueueCreate.self, request) }
         .rejection?.message
     }
+    // While nothing is bound: a socket would have no queue of a device that has something bound.
+    try server.kernel.setAFXDP(true, queue: 3, 2)
     _ = try session.call(
       Netdev.Operations.BindRX.self,
       Netdev.Dmabuf(ifindex: 2, queues: [Netdev.QueueID(id: 0, type: .rx)], fd: memory.number))
     #expect(try refusal(Self.request(queue: .init(id: 0, type: .rx))) == "Device queue in use by memory provider")
-    try server.kernel.setAFXDP(true, queue: 3, 2)
     #expect(try refusal(Self.request(queue: .init(id: 3, type: .rx))) == "Device queue in use by AF_XDP")
     _ = try session.call(Netdev.Operations.QueueCreate.self, Self.request())
     #expect(try refusal(Self.request()) == "Device queue in use due to queue leasing")

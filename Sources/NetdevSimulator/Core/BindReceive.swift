@@ -7,6 +7,7 @@ extension KernelState {
   func bindReceive(
     _ request: BindRXRequest, socket: SocketID, files: some FileTable
   ) throws(Refusal) -> UInt32 {
+    try checkPolicy(request)
     guard let ifindex = request.ifindex else { throw Refusal(missing: Attribute.Dmabuf.ifindex) }
     guard let fd = request.fd else { throw Refusal(missing: Attribute.Dmabuf.fd) }
     guard !request.queues.isEmpty else { throw Refusal(missing: Attribute.Dmabuf.queues) }
@@ -27,6 +28,12 @@ extension KernelState {
       throw error
     }
     return binding.id
+  }
+
+  /// What a request over netlink is refused for before it gets here: a page pool has no pages below `PAGE_SIZE`.
+  private func checkPolicy(_ request: BindRXRequest) throws(Refusal) {
+    guard let size = request.receivePageSize, size < kernelPageSize else { return }
+    throw Refusal(.ERANGE, "integer out of range", at: [.init(Attribute.Dmabuf.receivePageSize)])
   }
 
   private func receivePageSize(_ request: BindRXRequest) throws(Refusal) -> UInt64 {

@@ -4,7 +4,7 @@ public struct BindRXRequest: Hashable, Sendable {
   public var fd: UInt32?
   /// In message order; an empty list is a request without any.
   public var queues: [QueueSelection]
-  /// In bytes; nil means `PAGE_SIZE`.
+  /// In bytes: a power of two, not below `PAGE_SIZE`, which nil means.
   public var receivePageSize: UInt32?
 
   public init(

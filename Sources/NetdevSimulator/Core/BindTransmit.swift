@@ -19,6 +19,7 @@ extension KernelState {
     let binding = try makeBinding(
       .transmit, pageSize: kernelPageSize, on: device, fd: fd, socket: socket, files: files,
       hasDMA: sender.driver.dma != .none)
+    binding.senderIfindex = sender.ifindex
     return binding.id
   }
 

@@ -52,9 +52,7 @@ extension KernelState {
       queue.provider = nil
       provider.uninstall(from: queue.address)
     }
-    for binding in bindings.values where binding.ifindex == device.ifindex && binding.queues.isEmpty {
-      binding.ifindex = nil
-    }
+    for binding in bindings.values where binding.queues.isEmpty { binding.forget(device.ifindex) }
     notify(.deviceDeleted(device.info))
     orphanPagePools(of: device.ifindex)
     if device.driver.isVirtual {
@@ -77,7 +75,7 @@ extension KernelState {
     physicalQueue.lease = virtualQueue.address
   }
 
-  /// `netkit_queue_unlease`: a provider that came through a lease leaves the physical queue.
+  /// `netkit_queue_unlease`: a provider or an AF_XDP socket that came through a lease leaves the physical queue.
   private func endLeases(of virtual: NetworkDevice) {
     for queue in virtual.receiveQueues {
       guard let lease = queue.lease, let physical = receiveQueue(lease)?.queue else { continue }
@@ -85,6 +83,7 @@ extension KernelState {
         closeProvider(provider, at: queue.address)
         provider.uninstall(from: queue.address)
       }
+      physical.hasAFXDPPool = false
       queue.lease = nil
       physical.lease = nil
     }

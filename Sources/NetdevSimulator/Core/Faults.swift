@@ -22,6 +22,12 @@ public enum FaultPoint: Hashable, Sendable, CaseIterable {
   case start
   /// A queue's part in bringing the device up.
   case open
+  /// Room to note that a send from a binding is over (`sock_omalloc`, which ENOBUFS is for). There is always enough here:
+  /// bytes that wait share their notes, and those that have left need none.
+  case sendNote
+  /// The route of a connection that sends from a binding (EHOSTUNREACH). There are no routes here: a connection goes
+  /// through the device it was attached to.
+  case route
 }
 
 /// A call that could have been made to fail.

@@ -118,6 +118,7 @@ extension ModelMachine {
     }
     self[address]?.lease = nil
     self[lease]?.lease = nil
+    self[lease]?.hasAFXDP = false
   }
 
   private mutating func uninstall(_ provider: UInt32, _ address: QueueAddress) {

@@ -9,15 +9,16 @@ extension ModelRun {
     let queue = anyQueue(of: ifindex)
     var error: ErrorNumber?
     if let device = model.devices[ifindex] {
-      let used = queue < device.queues.count ? device.queues[Int(queue)] : nil
+      let address = QueueAddress(ifindex: ifindex, index: queue)
+      let real = model.physical(address)
       if queue >= device.queues.count {
         error = .EINVAL
-      } else if isOn, used?.provider != nil || used?.hasAFXDP == true {
+      } else if isOn, model[real]?.hasAFXDP == true || model.devices[real.ifindex]?.hasProvider == true {
         error = .EBUSY
-      } else if isOn, used?.lease != nil, !device.driver.isVirtual {
+      } else if isOn, real == address, model[real]?.lease != nil {
         error = .EBUSY
       } else {
-        model.devices[ifindex]?.queues[Int(queue)].hasAFXDP = isOn
+        model[real]?.hasAFXDP = isOn
       }
     } else {
       error = .ENODEV

@@ -94,6 +94,21 @@ import Testing
     #expect(try kernel.rss(of: 2).table == (0..<128).map { UInt32($0 % 8) })
   }
 
+  /// Nobody chose its table, and still it stays as it is (`ethtool_get_max_rss_ctx_channel`).
+  @Test func everyContextKeepsItsQueues() throws {
+    let machine = try TestMachine(queues: 4)
+    let kernel = machine.kernel
+    let id = try kernel.createRSS(RSSSettings(), 2)
+    let tooLow = "requested channel counts are too low for existing indirection table (3)"
+    #expect(refused(machine, combined(2)) == Refusal(.EINVAL, tooLow))
+    try kernel.setChannels(combined(6), 2)
+    #expect(try kernel.rss(id, of: 2).table == (0..<128).map { UInt32($0 % 4) })
+    #expect(try kernel.rss(of: 2).table == (0..<128).map { UInt32($0 % 6) }, "the device's own follows")
+    try kernel.setChannels(combined(4), 2)
+    try kernel.deleteRSS(id, 2)
+    try kernel.setChannels(combined(2), 2)
+  }
+
   @Test func whatDoesNotComeUpGoesBack() throws {
     let machine = try TestMachine(queues: 4)
     let memory = try TestMemory()

@@ -19,13 +19,47 @@ import Testing
     #expect(rings(RingSettings(headerSplit: .disabled)) == Refusal(.EINVAL, cannotDisable))
     #expect(xdp(fragments: false) == Refusal(.EBUSY, "unable to install XDP to device using tcp-data-split"))
     #expect(xdp(fragments: true) == Refusal(.EBUSY, "unable to install XDP to device using memory provider"))
-    #expect(refusal { () throws(Refusal) in try kernel.setAFXDP(true, queue: 1, 2) } == Refusal(.EBUSY))
-    try kernel.setAFXDP(true, queue: 0, 2)
+    // Of any queue, bound or not.
+    for queue: UInt32 in 0..<4 {
+      #expect(refusal { () throws(Refusal) in try kernel.setAFXDP(true, queue: queue, 2) } == Refusal(.EBUSY))
+    }
     machine.close()
+    try kernel.setAFXDP(true, queue: 0, 2)
     try kernel.setRings(RingSettings(headerSplit: .disabled), 2)
     try kernel.attachXDP(XDPProgram(supportsFragments: false), 2)
     let singleBuffer = "tcp-data-split can not be enabled with single buffer XDP"
     #expect(rings(RingSettings(headerSplit: .enabled)) == Refusal(.EINVAL, singleBuffer, at: [11]))
+  }
+
+  /// Through a lease an AF_XDP socket has the physical queue, and the physical device's providers stand in its way.
+  @Test func aLeasedQueueIsTheLessors() throws {
+    let machine = try TestMachine()
+    let kernel = machine.kernel
+    let netkit = try kernel.addInterface(InterfaceDescription(name: "nk0", driver: .netkit))
+    let lease = LeaseRequest(ifindex: 2, queue: .rx(3))
+    #expect(try kernel.createQueue(QueueCreateRequest(ifindex: netkit, type: 0, lease: lease)) == 1)
+    func take(_ queue: UInt32, of ifindex: UInt32) -> Refusal? {
+      refusal { () throws(Refusal) in try kernel.setAFXDP(true, queue: queue, ifindex) }
+    }
+    func hasPool(_ queue: UInt32, of ifindex: UInt32) throws -> Bool {
+      try kernel.queue(of: ifindex, type: .rx, id: queue).hasAFXDPPool
+    }
+    #expect(take(3, of: 2) == Refusal(.EBUSY), "on lease")
+    let memory = try TestMemory()
+    try machine.bind([0], memory)
+    #expect(take(1, of: netkit) == Refusal(.EBUSY), "another queue of the lessor is bound")
+    machine.close()
+    try machine.bind([1], memory, ifindex: netkit)
+    #expect(take(0, of: 2) == Refusal(.EBUSY), "the lessor's queue is bound through the lease")
+    machine.close()
+    try kernel.setAFXDP(true, queue: 1, netkit)
+    #expect(try hasPool(1, of: netkit) && hasPool(3, of: 2))
+    #expect(take(1, of: netkit) == Refusal(.EBUSY))
+    let busy = refusal { () throws(Refusal) in try machine.bind([1], memory, ifindex: netkit) }
+    #expect(busy == Refusal(.EBUSY, "designated queue already in use by AF_XDP"))
+    try kernel.removeInterface(netkit)
+    #expect(try !hasPool(3, of: 2), "it went with the lease")
+    try machine.bind([3], memory)
   }
 
   @Test func thresholdWhileBound() throws {

@@ -74,6 +74,68 @@ import Testing
     #expect(try channel.completion().low == 0)
   }
 
+  /// What a simulated connection never runs into by itself, in the order of `tcp_sendmsg_locked`.
+  @Test func sendsThatAreMadeToFail() throws {
+    let machine = try TrafficMachine()
+    let memory = try TestMemory(size: 16 << 10)
+    let id = try machine.bindTransmit(memory)
+    let other = try machine.kernel.addInterface(InterfaceDescription(name: "sim9", driver: .plain))
+    let pair = try TCPPair()
+    let elsewhere = try TCPPair()
+    let channel = try machine.attach(pair)
+    let beside = try machine.attach(elsewhere, to: other)
+    func errno(_ dmabuf: UInt32, on channel: TestChannel) -> ErrorNumber? {
+      (#expect(throws: Refusal.self) { try channel.send(dmabuf: dmabuf, [(0, 10)]) })?.errno
+    }
+    let faults = machine.kernel.faults
+    faults.fail(.sendNote, with: .ENOBUFS)
+    #expect(errno(0, on: channel) == .ENOBUFS)
+    faults.fail(.route, ifindex: other, with: .EHOSTUNREACH)
+    #expect(errno(id + 100, on: beside) == .EINVAL)
+    #expect(errno(id, on: beside) == .EHOSTUNREACH)
+    #expect(errno(id, on: beside) == .ENODEV)
+    // Ordinary bytes need neither, and what failed has used up no number.
+    faults.fail(.route, with: .EHOSTUNREACH)
+    faults.fail(.sendNote, call: 2, with: .ENOBUFS)
+    #expect(try channel.send([7]) == 1)
+    #expect(errno(id, on: channel) == .EHOSTUNREACH)
+    #expect(errno(id, on: channel) == .ENOBUFS)
+    #expect(try channel.send(dmabuf: id, [(0, 10)]).zerocopyID == 0)
+    #expect(faults.pending == 0)
+  }
+
+  /// What a netkit sends leaves by the NIC behind it: the binding is both devices' for as long as each is there.
+  @Test func memoryBoundThroughALeaseIsSentByEitherDevice() throws {
+    let machine = try TrafficMachine(queues: 2)
+    let (kernel, nic) = (machine.kernel, TestMachine.ifindex)
+    let netkit = try kernel.addInterface(InterfaceDescription(name: "nk0", driver: .netkit))
+    let lease = LeaseRequest(ifindex: nic, queue: .rx(1))
+    _ = try kernel.createQueue(QueueCreateRequest(ifindex: netkit, type: 0, lease: lease))
+    let other = try kernel.addInterface(InterfaceDescription(name: "sim9", driver: .plain))
+    let memory = try TestMemory(size: 16 << 10)
+    let bytes = try memory.fill()
+    let request = BindTXRequest(ifindex: netkit, fd: memory.number)
+    let id = try kernel.bindTX(request, socket: SocketID(rawValue: 1))
+    #expect(kernel.bindings().map(\.ifindex) == [netkit])
+    let pair = try TCPPair()
+    let virtual = try TCPPair()
+    let elsewhere = try TCPPair()
+    let channel = try machine.attach(pair)
+    let through = try machine.attach(virtual, to: netkit)
+    let beside = try machine.attach(elsewhere, to: other)
+    #expect(try channel.send(dmabuf: id, [(0, 100)]).count == 100)
+    #expect(try receiveAll(100, on: pair.far.fileDescriptor) == Array(bytes[..<100]))
+    #expect(try through.send(dmabuf: id, [(100, 100)]).count == 100)
+    #expect(try receiveAll(100, on: virtual.far.fileDescriptor) == Array(bytes[100..<200]))
+    #expect((#expect(throws: Refusal.self) { try beside.send(dmabuf: id, [(0, 1)]) })?.errno == .ENODEV)
+    try kernel.removeInterface(netkit)
+    #expect(kernel.bindings().map(\.ifindex) == [nil])
+    #expect(try channel.send(dmabuf: id, [(0, 1)]).count == 1)
+    #expect((#expect(throws: Refusal.self) { try through.send(dmabuf: id, [(0, 1)]) })?.errno == .ENODEV)
+    try kernel.removeInterface(nic)
+    #expect((#expect(throws: Refusal.self) { try channel.send(dmabuf: id, [(0, 1)]) })?.errno == .ENODEV)
+  }
+
   @Test func memoryIsHeldUntilItsBytesHaveLeft() throws {
     let machine = try TrafficMachine()
     let memory = try TestMemory(size: 8 << 20)

@@ -44,6 +44,7 @@ enum NetdevScript {
     try script.step("the machine as it is")
     try script.refusals()
     try script.reads()
+    try script.contexts()
     try script.lifetimes()
     try script.faults()
     try script.leases()

@@ -121,6 +121,9 @@ final class Script {
     case .ringsNtf(let rings):
       "rings-ntf rx \(rings.rx ?? 0), \(rings.tcpDataSplit?.description ?? "no split"), threshold \(rings.hdsThresh ?? 0)"
     case .channelsNtf(let channels): "channels-ntf \(text.line(try channels.json()))"
+    case .rssNtf(let context): "rss-ntf \(context.spread)"
+    case .rssCreateNtf(let context): "rss-create-ntf \(context.spread)"
+    case .rssDeleteNtf(let context): "rss-delete-ntf \(context.spread)"
     case let other?: "another notification of ethtool's: \(other)"
     case nil: "a notification that ethtool's spec does not know"
     }

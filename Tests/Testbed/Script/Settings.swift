@@ -19,5 +19,5 @@ extension Script {
     try acknowledge(Ethtool.Operations.ChannelsSet.self, Ethtool.Channels(header: card, combinedCount: count))
   }
 
-  private var card: Ethtool.Header { Ethtool.Header(devIndex: machine.card) }
+  var card: Ethtool.Header { Ethtool.Header(devIndex: machine.card) }
 }

@@ -16,6 +16,9 @@ public import NetlinkCodec
   let table: NetmemTable
   /// The device the request named; nil once it is unregistered and holds none of the binding's queues any more.
   var ifindex: UInt32?
+  /// The device whose DMA sends: another one where the request named a virtual device. Nil for receiving, and once that
+  /// device is gone.
+  var senderIfindex: UInt32?
   /// The queues the provider is installed on, as requested: a leased queue stands under its virtual device.
   var queues: [QueueAddress] = []
   /// What stands for the dmabuf; nil once everybody has let go.
@@ -70,6 +73,15 @@ public import NetlinkCodec
     guard references == 0 else { return }
     mapping = nil
     memory = nil
+  }
+
+  /// Whether what is sent on a connection through the device may lie in its memory (`net_devmem_get_binding`).
+  func sends(through device: UInt32) -> Bool { device == ifindex || device == senderIfindex }
+
+  /// A device goes that none of its queues belongs to.
+  func forget(_ device: UInt32) {
+    if ifindex == device { ifindex = nil }
+    if senderIfindex == device { senderIfindex = nil }
   }
 
   // MARK: Its net_iovs

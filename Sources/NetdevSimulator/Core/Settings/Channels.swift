@@ -85,7 +85,7 @@ extension KernelState {
   private func checkUse(of device: NetworkDevice, with new: ChannelCounts) throws(Refusal) {
     let tooLow = "requested channel counts are too low for existing"
     let count = UInt32(new.receiveQueues)
-    if let queue = device.steering.highestConfiguredQueue, count <= queue {
+    if let queue = device.steering.highestFixedQueue, count <= queue {
       throw .formatted(.EINVAL, "\(tooLow) indirection table (\(queue))")
     }
     if let queue = device.steering.rules.highestQueue, count <= queue {

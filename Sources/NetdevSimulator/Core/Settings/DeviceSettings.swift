@@ -20,14 +20,19 @@ extension KernelState {
     device.xdpProgram = program
   }
 
-  /// An AF_XDP socket takes a queue or gives it back (`xp_assign_dev`).
+  /// An AF_XDP socket takes a queue or gives it back (`xp_assign_dev`). A memory provider on any queue of the device stands
+  /// in its way. Of a virtual device that is the one which leases it the queue (`netkit_xsk`), and has the socket's pool
+  /// (`xsk_reg_pool_at_qid`).
   func setAFXDP(_ isInUse: Bool, queue index: UInt32, of device: NetworkDevice) throws(Refusal) {
-    guard index < device.receiveQueues.count else { throw Refusal(.EINVAL) }
-    let queue = device.receiveQueues[Int(index)]
-    // A queue on lease is used through the virtual device.
-    let isFree = queue.use == nil || device.driver.isVirtual && queue.provider == nil && !queue.hasAFXDPPool
-    guard !isInUse || isFree else { throw Refusal(.EBUSY) }
-    queue.hasAFXDPPool = isInUse
+    guard let physical = physicalQueue(behind: QueueAddress(ifindex: device.ifindex, index: index)) else {
+      throw Refusal(.EINVAL)
+    }
+    if isInUse {
+      let isLeasedAway = physical.device === device && physical.queue.lease != nil
+      let isFree = !isLeasedAway && !physical.queue.hasAFXDPPool && !physical.device.hasMemoryProvider
+      guard isFree else { throw Refusal(.EBUSY) }
+    }
+    physical.queue.hasAFXDPPool = isInUse
   }
 
   /// `netdev_nl_napi_set_doit`.

@@ -42,16 +42,18 @@ extension KernelState {
 
   /// Begins a call: it holds the binding's memory until `finish`.
   /// - Throws: EMSGSIZE for too many ranges, EINVAL where the id is not that of a binding made for sending, ENODEV where
-  ///   the binding is another device's.
+  ///   the connection goes through neither of the binding's devices.
   func beginSend(_ request: SendRequest, on socket: TCPSocket) throws(Refusal) -> PendingSend {
     switch request.content {
     case .data(let bytes): return PendingSend(content: .data(bytes))
     case .memory(let dmabuf, let ranges):
       guard ranges.count <= Self.maximumMemoryRanges else { throw Refusal(.EMSGSIZE) }
+      if let failure = faults.pass(.sendNote, ifindex: socket.ifindex) { throw Refusal(failure) }
       guard dmabuf != 0, let binding = bindings[dmabuf], binding.direction == .transmit else {
         throw Refusal(.EINVAL, "\(dmabuf) is no binding made for sending")
       }
-      guard binding.ifindex == socket.ifindex else {
+      if let failure = faults.pass(.route, ifindex: socket.ifindex) { throw Refusal(failure) }
+      guard binding.sends(through: socket.ifindex) else {
         throw Refusal(.ENODEV, "the binding is not of the device that the connection goes through")
       }
       binding.get()

@@ -3,7 +3,8 @@
 struct RSSContext: Hashable {
   /// Queues.
   var table: [UInt32]
-  /// Whether somebody chose the table: it then stands in the way of fewer queues (`netif_is_rxfh_configured`).
+  /// Whether somebody chose the table: the device's own does not follow the number of queues then
+  /// (`netif_is_rxfh_configured`). That of another context never does.
   var isTableConfigured = false
   var key: [UInt8]
 

@@ -81,7 +81,6 @@ extension KernelState {
         throw Refusal(.EINVAL, "can't reset table for a context", at: [.init(Attribute.RSS.table)])
       }
       context.table = try filled(table, size: context.table.count, of: device)
-      context.isTableConfigured = true
     }
     context.key = try checked(request.key, replacing: own)
     try checkHash(request, of: device)

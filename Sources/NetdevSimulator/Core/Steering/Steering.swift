@@ -35,16 +35,16 @@ struct Steering {
     contexts[id]?.queue(for: flow, hashedFields[flow.kind] ?? .connection) ?? 0
   }
 
-  /// The default spread, of every table nobody chose, over another number of queues.
+  /// The default spread of the device's own table over another number of queues. Drivers leave the other contexts as
+  /// they are, also those whose tables nobody chose.
   mutating func respread(over queues: Int) {
-    for (id, context) in contexts where !context.isTableConfigured {
-      contexts[id]?.table = RSSContext.defaultTable(size: context.table.count, queues: queues)
-    }
+    guard let own = contexts[0], !own.isTableConfigured else { return }
+    contexts[0]?.table = RSSContext.defaultTable(size: own.table.count, queues: queues)
   }
 
-  /// `ethtool_get_max_rxfh_channel`: the highest queue in a table that somebody chose.
-  var highestConfiguredQueue: UInt32? {
-    contexts.values.filter(\.isTableConfigured).compactMap { $0.table.max() }.max()
+  /// `ethtool_get_max_rxfh_channel`: the highest queue in a table that stays as it is.
+  var highestFixedQueue: UInt32? {
+    contexts.filter { $0.key != 0 || $0.value.isTableConfigured }.compactMap { $0.value.table.max() }.max()
   }
 }
 

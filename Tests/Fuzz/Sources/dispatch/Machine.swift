@@ -13,6 +13,8 @@ final class Machine {
   /// What is made for every input is small: rings of few descriptors, and pages for all of them and some more.
   private static let ringSize = 4
   private static let hostPages = 1 << 10
+  /// No connection sends here.
+  private static let points = FaultPoint.allCases.filter { $0 != .sendNote && $0 != .route }
 
   private let kernel: SimulatedKernel
   private let netlink: SimulatedNetlink
@@ -50,8 +52,7 @@ final class Machine {
     case 8...9: sockets[Int(step.choice) % sockets.count] = nil
     case 10: try? kernel.setUp(isOn, ifindex)
     case 11:
-      let points = FaultPoint.allCases
-      let point = points[Int(step.choice) % points.count]
+      let point = Self.points[Int(step.choice) % Self.points.count]
       let errno: ErrorNumber = point == .provider ? ErrorNumber(rawValue: 61) : .ENOMEM
       kernel.faults.fail(point, call: Int(step.choice >> 5) + 1, with: errno)
     case 12: try? kernel.removeInterface(ifindex)
