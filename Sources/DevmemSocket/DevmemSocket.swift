@@ -55,7 +55,7 @@ public struct DevmemSocket: ~Copyable, Sendable {
     public borrowing func receive(into delivery: inout Delivery, on loop: EventLoop) async throws(SystemError) -> Bool
   {
     while try !core.receive(into: &delivery, .arm) {
-      try await core.waitForArrival(on: loop)
+      try await core.wait(for: .receive, .readable, on: loop)
     }
     return delivery.byteCount > 0
   }

@@ -134,24 +134,20 @@ final class SocketCore: Sendable {
     }
   }
 
-  /// Suspends the task until a call is worth another try.
+  /// Suspends the task until a call is worth another try; what has been sent by then is seen to first.
   ///
   /// - Parameter descriptor: what to wait on, where it is not the transport's own.
   nonisolated(nonsending) func wait(
     for lane: Lane, _ wait: EventLoop.Wait, of descriptor: Int32? = nil, on loop: EventLoop
   ) async throws(SystemError) {
     do throws(SystemError) {
+      try takeCompletions()
       try await loop.wait(for: descriptor ?? transport.fileDescriptor, wait)
     } catch {
-      transport.callOff(lane)
+      transport.endWait(lane, isCalledOff: true)
       throw error
     }
-  }
-
-  /// Suspends the task until there is something to receive; what has been sent by then is seen to first.
-  nonisolated(nonsending) func waitForArrival(on loop: EventLoop) async throws(SystemError) {
-    try takeCompletions()
-    try await wait(for: .receive, .readable, on: loop)
+    transport.endWait(lane, isCalledOff: false)
   }
 
   // MARK: Sending

@@ -1,5 +1,6 @@
 import NetlinkCodec
 import NetlinkSocket
+import Synchronization
 import TestSupport
 import Testing
 
@@ -8,28 +9,40 @@ import Testing
 /// A peer on the channel that answers what no kernel would: an error each time, and never a trap.
 struct HostileChannelTests {
   /// Answers one request with what `body` writes behind the family's header.
-  private static func error(_ body: @escaping @Sendable (inout MessageWriter) -> Void) throws -> SystemError? {
-    try error(raw: { sequence in
-      var writer = MessageWriter()
-      let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: 0x4001), sequence: sequence))
-      writer.append(GenericHeader(command: 1, version: 1))
-      body(&writer)
-      writer.endMessage(start)
-      return writer.array
-    })
+  private static func error(
+    of call: (borrowing TestedSocket) throws(SystemError) -> Void = receive,
+    _ body: @escaping @Sendable (inout MessageWriter) -> Void
+  ) throws -> SystemError? {
+    try error(
+      of: call,
+      raw: { sequence in
+        var writer = MessageWriter()
+        let start = writer.beginMessage(NetlinkHeader(type: MessageType(rawValue: 0x4001), sequence: sequence))
+        writer.append(GenericHeader(command: 1, version: 1))
+        body(&writer)
+        writer.endMessage(start)
+        return writer.array
+      })
   }
 
-  private static func error(raw answer: @escaping @Sendable (UInt32) -> [UInt8]) throws -> SystemError? {
+  private static func error(
+    of call: (borrowing TestedSocket) throws(SystemError) -> Void = receive,
+    raw answer: @escaping @Sendable (UInt32) -> [UInt8]
+  ) throws -> SystemError? {
     let sockets = try MessageSocket.pair()
     let peer = PeerBox(sockets.second)
     let connection = try TCPPair()
     let socket = try DevmemSocket(channel: sockets.first, connection: try connection.near.duplicate())
     let thread = try BackgroundThread { peer.answer(with: answer) }
-    var delivery = try Delivery(fragmentRoom: 4, byteRoom: 4096)
-    let error = failure { () throws(SystemError) in _ = try socket.receive(into: &delivery) }
+    let error = failure { () throws(SystemError) in try call(socket) }
     thread.join()
     #expect(socket.outstanding.count == 0)
     return error
+  }
+
+  private static func receive(_ socket: borrowing TestedSocket) throws(SystemError) {
+    var delivery = try Delivery(fragmentRoom: 4, byteRoom: 4096)
+    _ = try socket.receive(into: &delivery)
   }
 
   /// One part, as it lies in a message: kind, padding, offset, size, token, binding, flags.
@@ -75,6 +88,19 @@ struct HostileChannelTests {
         $0.uint(4, 5000)
         $0.binary(5, Self.part(size: 5000, token: .max))
       }?.errno == .EPROTO)
+  }
+
+  /// What was sent, and which sends are over, cannot be known without their numbers.
+  @Test func sendsWithoutNumbersAreErrors() throws {
+    let sent = try Self.error(of: { socket throws(SystemError) in
+      _ = try socket.send([0..<10], of: TransmitBinding(dmabufID: 1))
+    }) { $0.uint(5, 10) }
+    #expect(sent?.errno == .EPROTO)
+    let finished = try Self.error(of: { socket throws(SystemError) in
+      _ = socket.core.sends.withLock { $0.begin(0) }
+      try socket.finishSends()
+    }) { _ in }
+    #expect(finished?.errno == .EPROTO)
   }
 
   private static func header(length: UInt32, _ sequence: UInt32) -> [UInt8] {

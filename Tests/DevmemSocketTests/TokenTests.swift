@@ -176,6 +176,35 @@ struct SendLedgerTests {
     #expect(sends.isFinished(late))
   }
 
+  /// The kernel makes one notice of all that wait to be read, whatever their number (`skb_zerocopy_notify_extend`).
+  @Test(arguments: [1 << 20 + 1, 3 << 30, .max - 1] as [UInt32], [0, 5, .max - 3] as [UInt32])
+  func oneNoticeMayTellOfAnyNumberOfSends(_ last: UInt32, _ first: UInt32) throws {
+    var sends = SendLedger(first: first)
+    // The sends before it are known by the numbers after theirs.
+    for number in [1 << 20, 1 << 30, 2 << 30, 3 << 30, last] as [UInt32] where number <= last {
+      _ = sends.begin(first &+ number)
+    }
+    #expect(sends.unfinished == Int(last) + 1)
+    try sends.complete(Self.notice(first &+ 1, first &+ last))
+    #expect(sends.unfinished == 1)
+    try sends.complete(Self.notice(first, first))
+    #expect(sends.unfinished == 0)
+    let next = sends.begin(first &+ last &+ 1)
+    #expect(!sends.isFinished(next))
+  }
+
+  @Test func aNoticeOfSendsThatNobodyCanHaveBegunIsRefused() throws {
+    var sends = SendLedger()
+    for number in 0..<4 as Range<UInt32> { _ = sends.begin(number) }
+    for high in [4 + 1 << 20, 1 << 30, 3 << 30, .max] as [UInt32] {
+      let error = failure { () throws(SystemError) in try sends.complete(Self.notice(0, high)) }
+      #expect(error?.errno == .EPROTO, "0...\(high)")
+    }
+    #expect(sends.unfinished == 4)
+    try sends.complete(Self.notice(0, 3))
+    #expect(sends.unfinished == 0)
+  }
+
   @Test func noticesOfWhatIsOverOrNeverWasAreRefused() throws {
     var sends = SendLedger()
     for number in 0..<4 as Range<UInt32> { _ = sends.begin(number) }

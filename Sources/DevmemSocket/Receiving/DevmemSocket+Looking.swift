@@ -33,7 +33,7 @@ extension DevmemSocket {
     public borrowing func peek(into delivery: inout Delivery, on loop: EventLoop) async throws(SystemError) -> Bool
   {
     while try !core.peek(into: &delivery, .arm) {
-      try await core.waitForArrival(on: loop)
+      try await core.wait(for: .receive, .readable, on: loop)
     }
     return delivery.byteCount > 0
   }
@@ -62,7 +62,7 @@ extension DevmemSocket {
   {
     while true {
       if let count = try core.discard(upTo: count, .arm) { return count }
-      try await core.waitForArrival(on: loop)
+      try await core.wait(for: .receive, .readable, on: loop)
     }
   }
 }

@@ -62,7 +62,6 @@ extension DevmemSocket {
       case .taken(let sent): return sent
       case .needsCompletion(let rest): try await core.finishSends(leaving: rest, on: loop)
       case .needsRoom:
-        try core.takeCompletions()
         try await core.wait(for: .send, core.transport.waitForRoom, on: loop)
       }
     }
@@ -109,7 +108,10 @@ extension DevmemSocket {
       guard error.errno == .ENOBUFS, unfinished > 0 else { throw error }
       return .needsCompletion(leaving: unfinished - 1)
     }
-    guard let sent, let number = sent.completion else { return .needsRoom }
+    guard let sent else { return .needsRoom }
+    guard let number = sent.completion else {
+      throw SystemError("sendmsg", .EPROTO, "\(sent.count) bytes were sent of which it is not told when they are over")
+    }
     return .taken(DeviceSend(byteCount: sent.count, id: core.sends.withLock { $0.begin(number) }))
   }
 

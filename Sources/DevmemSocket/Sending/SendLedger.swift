@@ -10,6 +10,9 @@ public struct SendID: Hashable, Sendable {
 ///
 /// A notice may come here before the send it is about, when another thread reads it.
 struct SendLedger: Sendable {
+  /// How many sends that the kernel has begun may not have been noted here: more than threads can be amid a send.
+  private static let unnoted: UInt32 = 1 << 20
+
   /// Sends in a row that are over, while an older one is not.
   private struct Run {
     var low: UInt32
@@ -34,7 +37,8 @@ struct SendLedger: Sendable {
   var unfinished: Int { Int(next &- first) - earlyCount }
 
   mutating func begin(_ number: UInt32) -> SendID {
-    learn(number)
+    // One that a notice told of before lies behind the next.
+    if number &- next < 1 << 31 { next = number &+ 1 }
     return SendID(number: number)
   }
 
@@ -46,13 +50,15 @@ struct SendLedger: Sendable {
   /// - Throws: EPROTO for sends that are over already, or cannot have been made.
   mutating func complete(_ notice: CompletionNotice) throws(SystemError) {
     let run = Run(low: notice.low, high: notice.high)
-    // Numbers ahead of the oldest by half of all there are lie behind it.
-    let isPlausible = run.low &- first < 1 << 31 && run.length < 1 << 20 && run.low &- first + run.length < 1 << 31
+    // Counted from the oldest that is under way. One notice may tell of all that are (`skb_zerocopy_notify_extend`).
+    let (low, high) = (run.low &- first, run.high &- first)
+    let begun = next &- first
+    let isPlausible = low <= high && (high < begun || high - begun < Self.unnoted)
     guard isPlausible, !early.contains(where: { $0.contains(run.low) || run.contains($0.low) }) else {
       throw SystemError(
         "recvmsg", .EPROTO, "sends \(notice.low) to \(notice.high) are said to be over, and are not under way")
     }
-    learn(run.high)
+    if high >= begun { next = run.high &+ 1 }
     if notice.wasCopied { copied += UInt64(run.length) + 1 }
     early.append(run)
     earlyCount += Int(run.length) + 1
@@ -64,8 +70,4 @@ struct SendLedger: Sendable {
   }
 
   private func isUnderWay(_ number: UInt32) -> Bool { number &- first < next &- first }
-
-  private mutating func learn(_ number: UInt32) {
-    if number &- next < 1 << 31 { next = number &+ 1 }
-  }
 }

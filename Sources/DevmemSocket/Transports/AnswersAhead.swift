@@ -19,6 +19,8 @@ struct AnswersAhead: Sendable {
   var failure: SystemError?
 
   var isEmpty: Bool { parts.isEmpty }
+  /// Whether the next call has something to tell.
+  var hasNews: Bool { !isEmpty || failure != nil }
   /// Parts that a delivery has to have room for.
   var fragmentCount: Int { parts.count { $0.kind != Self.ordinary } }
 

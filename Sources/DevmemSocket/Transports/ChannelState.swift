@@ -11,7 +11,7 @@ typealias ChannelFamily = DevmemSocketMessages.DevmemSocket
 /// Whoever asks takes the answer itself. One that lies in the way stays until its own asker comes, who waits for it at
 /// that time; that of a lane, whose asker may come much later, is set aside. One that nobody wants any more goes.
 struct ChannelState: ~Copyable, Sendable {
-  enum Answer<Body> {
+  enum Answer<Body: Sendable>: Sendable {
     case body(Body)
     /// There is none yet, or another's is before it.
     case none
@@ -30,12 +30,10 @@ struct ChannelState: ~Copyable, Sendable {
   private var lanes = [3 of UInt32?](repeating: nil)
   /// Answers to them that lay in another's way.
   private var setAside = [[UInt8]?](repeating: nil, count: Lane.allCases.count)
-  /// Lanes that somebody waits for on the descriptor.
-  private var awaited = [3 of Bool](repeating: false)
+  /// How many wait for each lane on the descriptor. Each of them ends its own wait, and nobody else's.
+  private var waiters = [3 of Int](repeating: 0)
   /// Requests that need no system call, where memory is shared for them.
   var ring: RingCalls?
-  /// Threads that wait for what comes into it.
-  var receiveWaiters = 0
   /// Whether the descriptor shows that there is news.
   var isNewsShown = false
   /// The other side has gone.
@@ -52,20 +50,36 @@ struct ChannelState: ~Copyable, Sendable {
     set { lanes[lane.rawValue] = newValue }
   }
 
-  /// Looks whether an answer that somebody waits for has been set aside or is in the ring, so that the channel does not
-  /// show it. One that comes into the ring later is told of on the channel.
+  /// Looks whether somebody who waits has to look again and the channel does not show it. An answer that comes into the
+  /// ring later is told of on the channel.
   mutating func findNews() -> Bool {
-    if Lane.allCases.contains(where: { awaited[$0.rawValue] && setAside[$0.rawValue] != nil }) { return true }
-    guard isAwaited(.receive) || receiveWaiters > 0 else {
+    if Lane.allCases.contains(where: { isAwaited($0) && isWorthALook($0) }) { return true }
+    guard isAwaited(.receive) else {
       ring?.dropDoorbell()
       return false
     }
     return ring?.findAnswer() ?? false
   }
 
-  private func isAwaited(_ lane: Lane) -> Bool { awaited[lane.rawValue] }
+  private func isAwaited(_ lane: Lane) -> Bool { waiters[lane.rawValue] > 0 }
 
-  mutating func setAwaited(_ lane: Lane, _ isAwaited: Bool) { awaited[lane.rawValue] = isAwaited }
+  mutating func beginWait(_ lane: Lane) { waiters[lane.rawValue] += 1 }
+
+  mutating func endWait(_ lane: Lane) { waiters[lane.rawValue] -= 1 }
+
+  /// An answer was set aside or lies ahead, or somebody else took what was asked for, and it has to be asked for again.
+  private func isWorthALook(_ lane: Lane) -> Bool {
+    if lane == .receive, ahead.hasNews { return true }
+    return setAside[lane.rawValue] != nil || !isAsked(lane)
+  }
+
+  /// Whether an answer is to come without another request. Receives go by the ring alone where there is one.
+  private func isAsked(_ lane: Lane) -> Bool {
+    switch ring {
+    case .some(let ring) where lane == .receive: return ring.isAsked
+    default: return self[lane] != nil
+    }
+  }
 
   /// Sends a request if there is room for it.
   ///
@@ -179,7 +193,6 @@ struct ChannelState: ~Copyable, Sendable {
     guard let lane = lane(of: number) else { return }
     self[lane] = nil
     setAside[lane.rawValue] = nil
-    awaited[lane.rawValue] = false
   }
 
   /// `nlmsg_seq` of the record that comes next, which stays where it is; nil when there is none yet.

@@ -43,7 +43,7 @@ extension ChannelTransport {
   /// Whether what comes next is here already, or on its way.
   var isReceiving: Bool {
     state.withLock {
-      !$0.ahead.isEmpty || $0.ahead.failure != nil || $0[.receive] != nil || $0.ring?.isAsked ?? false
+      $0.ahead.hasNews || $0[.receive] != nil || $0.ring?.isAsked ?? false
     }
   }
 
@@ -67,14 +67,18 @@ extension ChannelTransport {
   func lookAhead(
     _ manner: Manner, _ byteRoom: Int = usualRoom, _ partRoom: Int = usualParts
   ) throws(SystemError) -> Bool {
-    let isThere = try state.withLock { (state) throws(SystemError) in
-      if state.ahead.isEmpty, let failure = state.ahead.failure.take() { throw failure }
-      return !state.ahead.isEmpty
+    while true {
+      let isThere = try state.withLock { (state) throws(SystemError) in
+        if state.ahead.isEmpty, let failure = state.ahead.failure.take() { throw failure }
+        return !state.ahead.isEmpty
+      }
+      if isThere { return true }
+      if let answer = try receive(byteRoom, partRoom, manner) {
+        try withState { (state) throws(SystemError) in try state.ahead.append(answer) }
+        return true
+      }
+      guard manner == .wait else { return false }
     }
-    if isThere { return true }
-    guard let answer = try receive(byteRoom, partRoom, manner) else { return false }
-    try state.withLock { (state) throws(SystemError) in try state.ahead.append(answer) }
-    return true
   }
 
   /// Receives more of what has arrived, as far as there is room to show it.
@@ -90,11 +94,11 @@ extension ChannelTransport {
         answer = try receive(byteRoom - count, partRoom, .poll)
       } catch {
         // What the kernel would tell again, it will.
-        if ![.ETOOSMALL, .ENOMEM, .ENODEV].contains(error.errno) { state.withLock { $0.ahead.failure = error } }
+        if ![.ETOOSMALL, .ENOMEM, .ENODEV].contains(error.errno) { withState { $0.ahead.failure = error } }
         return
       }
       guard let answer, answer.count ?? 0 > 0 else { return }
-      try state.withLock { (state) throws(SystemError) in try state.ahead.append(answer) }
+      try withState { (state) throws(SystemError) in try state.ahead.append(answer) }
     }
   }
 }

@@ -21,22 +21,23 @@ extension ChannelTransport {
   }
 
   /// The next answer as it is read, whatever room it was asked for with, and as many receives asked for as there are to be.
+  /// Nil after a wait says that it is worth another look.
   func receiveByRing<Answer: Sendable>(
     _ byteRoom: Int, _ partRoom: Int, _ manner: Manner, _ read: (RawSpan) throws(SystemError) -> Answer
   ) throws(SystemError) -> Answer? {
     var hasSynchronized = false
     while true {
       let answer = try onRing { (state) throws(SystemError) in
-        state.setAwaited(.receive, false)
         let answer = try state.takeAhead(byteRoom, partRoom, on: channel, read)
-        if answer == nil, manner == .arm { state.setAwaited(.receive, true) }
-        if answer == nil, manner == .wait { state.receiveWaiters += 1 }
+        if answer == nil, manner != .poll { state.beginWait(.receive) }
         return answer
       }
       if let answer { return answer }
       switch manner {
       case .arm: return nil
-      case .wait: try waitForRing()
+      case .wait:
+        try wait(for: .receive)
+        return nil
       case .poll:
         // A kernel that has answered this has answered, or not, all that it was asked before.
         if hasSynchronized { return nil }
@@ -50,8 +51,7 @@ extension ChannelTransport {
   private func onRing<Result: Sendable>(
     _ body: (inout ChannelState) throws(SystemError) -> Result
   ) throws(SystemError) -> Result {
-    try state.withLock { (state) throws(SystemError) in
-      defer { tell(&state) }
+    try withState { (state) throws(SystemError) in
       do throws(SystemError) {
         return try body(&state)
       } catch {
@@ -59,11 +59,6 @@ extension ChannelTransport {
         throw error
       }
     }
-  }
-
-  private func waitForRing() throws(SystemError) {
-    defer { state.withLock { $0.receiveWaiters -= 1 } }
-    try waitForAnswer()
   }
 
   /// False where there is no room.

@@ -61,14 +61,16 @@ final class ChannelTransport: Transport {
   // MARK: Receiving
 
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
-    if let received = try receiveAhead(into: memory) { return received }
-    switch try arrival(for: memory, manner) {
-    case .none: return nil
-    case .received(let received): return received
-    case .answer(let answer):
-      return try state.withLock { (state) throws(SystemError) in
-        try state.ahead.append(answer)
-        return try state.ahead.take(into: memory)
+    while true {
+      if let received = try receiveAhead(into: memory) { return received }
+      switch try arrival(for: memory, manner) {
+      case .received(let received): return received
+      case .answer(let answer):
+        return try withState { (state) throws(SystemError) in
+          try state.ahead.append(answer)
+          return try state.ahead.take(into: memory)
+        }
+      case .none: guard manner == .wait else { return nil }
       }
     }
   }
@@ -106,7 +108,8 @@ final class ChannelTransport: Transport {
     }
   }
 
-  /// A call of recvmsg that takes device memory.
+  /// A call of recvmsg that takes device memory. Nil after a wait says that another look is due, also at what others have
+  /// received ahead meanwhile.
   func receive(_ byteRoom: Int, _ partRoom: Int, _ manner: Manner) throws(SystemError) -> ChannelFamily.Receive? {
     let control = partRoom * DeliveryMemory.controlBytesPerPart
     do throws(SystemError) {
@@ -182,11 +185,10 @@ final class ChannelTransport: Transport {
   }
 
   /// What a send that was called off has sent is not known any more. The next receive takes over what one was to get.
-  func callOff(_ lane: Lane) {
-    state.withLock { state in
-      if lane == .send, let number = state[.send] { state.forget(number) }
-      state.setAwaited(lane, false)
-      tell(&state)
+  func endWait(_ lane: Lane, isCalledOff: Bool) {
+    withState { state in
+      if isCalledOff, lane == .send, let number = state[.send] { state.forget(number) }
+      state.endWait(lane)
     }
   }
 
@@ -196,7 +198,10 @@ final class ChannelTransport: Transport {
     let answer = try perform(
       ChannelFamily.Operations.CompletionGet.self, .completion, manner, as: "recvmsg"
     ) { ChannelFamily.Completion(flags: $0 ? nil : .dontwait) }
-    guard let answer, let low = answer.low, let high = answer.high else { return nil }
+    guard let answer else { return nil }
+    guard let low = answer.low, let high = answer.high else {
+      throw SystemError("recvmsg", .EPROTO, "a notice does not say which sends are over")
+    }
     return CompletionNotice(low: low, high: high, wasCopied: answer.how?.contains(.copied) ?? false)
   }
 
@@ -222,17 +227,19 @@ final class ChannelTransport: Transport {
 
   // MARK: Requests
 
+  /// - Parameter lane: what looks after the answer. What is asked for there already is not asked for again.
   private func begin<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body, descriptors: [Int32] = [], isAnswered: Bool = true,
     on lane: Lane? = nil
   ) throws(SystemError) -> UInt32 {
     while true {
-      let number = try state.withLock { (state) throws(SystemError) in
+      let number = try withState { (state) throws(SystemError) -> UInt32? in
+        // Seen to under the lock that it is asked under: of two requests, a lane would know only the second.
+        if let lane, let asked = state[lane] { return asked }
         let number = try state.begin(
           operation, body, descriptors: descriptors, isAnswered: isAnswered, on: channel)
         if number == nil { try state.dropUnwanted(from: channel) }
         if let lane, let number { state[lane] = number }
-        tell(&state)
         return number
       }
       if let number { return number }
@@ -243,14 +250,21 @@ final class ChannelTransport: Transport {
   private func take<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ number: UInt32, as call: String
   ) throws(SystemError) -> ChannelState.Answer<Operation.Body> {
-    try state.withLock { (state) throws(SystemError) in
+    try withState { (state) throws(SystemError) in try state.take(operation, number, as: call, from: channel) }
+  }
+
+  /// Changes what others may wait for, and wakes them where the channel does not.
+  func withState<Result: Sendable, Failure: Error>(
+    _ body: (inout ChannelState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { (state) throws(Failure) in
       defer { tell(&state) }
-      return try state.take(operation, number, as: call, from: channel)
+      return try body(&state)
     }
   }
 
   /// Shows on the descriptor what the channel does not.
-  func tell(_ state: inout ChannelState) {
+  private func tell(_ state: inout ChannelState) {
     let hasNews = state.findNews()
     guard hasNews != state.isNewsShown else { return }
     if hasNews { news.signal() } else { news.clear() }
@@ -270,38 +284,53 @@ final class ChannelTransport: Transport {
 
   /// A call that may have to wait. One that comes back with nothing stays asked for, and the next call of its kind takes
   /// over what comes; a send that waits on its thread is always one of its own.
+  ///
+  /// - Returns: nil when there is nothing yet, and after a wait on this thread, which is worth another look: somebody else
+  ///   may have taken what came.
   func perform<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, as call: String,
     _ request: (_ waits: Bool) -> Operation.Body
   ) throws(SystemError) -> Operation.Body? {
     while true {
-      let isAsked = state.withLock { $0[lane] != nil } && (lane != .send || manner == .arm)
-      if manner != .arm, !isAsked {
-        do throws(SystemError) {
-          return try self.call(operation, request(manner == .wait), as: call)
-        } catch {
-          if error.errno == .EAGAIN { return nil }
-          throw error
-        }
+      let number: UInt32
+      if manner == .arm || manner == .wait && lane != .send {
+        number = try begin(operation, request(true), on: lane)
+      } else if lane != .send, let asked = state.withLock({ $0[lane] }) {
+        number = asked
+      } else {
+        return try callAlone(operation, request(manner == .wait), as: call)
       }
-      let asked = state.withLock { $0[lane] }
-      let number = if let asked { asked } else { try begin(operation, request(true), on: lane) }
       switch try take(operation, number, as: call) {
       case .body(let body): return body
       case .gone: continue
       case .none:
         if manner == .poll { return nil }
-        state.withLock { state in
-          state.setAwaited(lane, true)
-          tell(&state)
-        }
-        if manner == .arm { return nil }
-        try waitForAnswer()
+        withState { $0.beginWait(lane) }
+        if manner == .wait { try wait(for: lane) }
+        return nil
       }
     }
   }
 
-  func waitForAnswer() throws(SystemError) {
+  /// A request of its own, which no other call takes over. Nil where it may not wait and there is nothing.
+  private func callAlone<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ body: Operation.Body, as call: String
+  ) throws(SystemError) -> Operation.Body? {
+    do throws(SystemError) {
+      return try self.call(operation, body, as: call)
+    } catch {
+      if error.errno == .EAGAIN { return nil }
+      throw error
+    }
+  }
+
+  /// Waits on this thread, as it was said under the lock.
+  func wait(for lane: Lane) throws(SystemError) {
+    defer { endWait(lane, isCalledOff: false) }
+    try waitForAnswer()
+  }
+
+  private func waitForAnswer() throws(SystemError) {
     _ = try waitForEvents(fileDescriptor, POLLIN, timeout: nil)
     // What came may be another thread's, which was woken as well.
     sched_yield()

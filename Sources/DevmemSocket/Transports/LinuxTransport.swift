@@ -138,7 +138,7 @@ final class LinuxTransport: Transport {
     }
   }
 
-  func callOff(_ lane: Lane) {}
+  func endWait(_ lane: Lane, isCalledOff: Bool) {}
 
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice? {
     if let notice = try readErrorQueue() { return notice }

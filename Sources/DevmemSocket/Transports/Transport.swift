@@ -50,7 +50,7 @@ enum Manner {
   case poll
 }
 
-/// A kind of calls that may wait, of which one is under way at a time.
+/// A kind of calls that may wait. However many wait, one request at a time is under way for them.
 enum Lane: Int, CaseIterable { case receive, send, completion }
 
 /// One TCP socket with device memory, as its kernel serves it: system calls, or a simulated kernel's channel.
@@ -76,8 +76,11 @@ protocol Transport: AnyObject, Sendable {
 
   func send(_ bytes: UnsafeRawBufferPointer, _ manner: Manner) throws(SystemError) -> SentBytes?
   func send(_ ranges: [Range<UInt64>], of dmabufID: UInt32, _ manner: Manner) throws(SystemError) -> SentBytes?
-  /// Nobody waits any more for a call that came back with nothing.
-  func callOff(_ lane: Lane)
+  /// A call that came back with nothing, and was to be told of what comes (`Manner.arm`), waits no longer.
+  ///
+  /// - Parameter isCalledOff: it will not come again for what it was to get.
+  func endWait(_ lane: Lane, isCalledOff: Bool)
+  /// After a wait on this thread, nil says that another may have taken what came.
   func completion(_ manner: Manner) throws(SystemError) -> CompletionNotice?
   /// What becomes readable when there is a completion, after a call for one that came back with nothing.
   func completionDescriptor() throws(SystemError) -> Int32

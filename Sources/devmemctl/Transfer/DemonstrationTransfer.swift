@@ -51,12 +51,7 @@ struct DemonstrationTransfer: Sendable {
     }
     defer { watching.cancel() }
     var total = TransferSummary(direction: .received)
-    do {
-      for summary in try await summaries(of: lanes) { total.add(summary) }
-    } catch {
-      for lane in lanes { lane.interrupt() }
-      throw error
-    }
+    for summary in try await summaries(of: lanes) { total.add(summary) }
     total.time = clock.now - start
     total.modulus = Self.modulus
     total.dmabufID = memory.binding.dmabufID
@@ -71,6 +66,8 @@ struct DemonstrationTransfer: Sendable {
       tokensOut: lane.receiving.progress.takeMostTokens())
   }
 
+  /// - Throws: the first failure. It ends all connections at once, or threads that work on them would wait for ever for
+  ///   what the failed one was to do: a group ends with the last of its tasks, and a thread does not see them cancelled.
   private func summaries(of lanes: [Lane]) async throws -> [TransferSummary] {
     try await withThrowingTaskGroup(of: TransferSummary?.self) { group in
       for lane in lanes {
@@ -81,8 +78,13 @@ struct DemonstrationTransfer: Sendable {
         }
       }
       var summaries: [TransferSummary] = []
-      for try await summary in group {
-        if let summary { summaries.append(summary) }
+      do {
+        for try await summary in group {
+          if let summary { summaries.append(summary) }
+        }
+      } catch {
+        for lane in lanes { lane.interrupt() }
+        throw error
       }
       return summaries
     }
