@@ -1,13 +1,16 @@
 # Payload, checked byte by byte: from the other port, in a network namespace of its own, into the memory of a binding.
 # Only these connections go to the bound queue; all else is spread over the others.
 
-# Binds PAGES of memory to queue 5, steers port 5201 to it, and receives there from ADDRESS: receive PAGES ADDRESS [keep]
+# What the steering rules name.
+target='action 5'
+
+# Binds PAGES of memory to queue 5, steers port 5201 there, and receives from ADDRESS: receive PAGES ADDRESS [keep]
 receive() {
   local pages=$1 address=$2
   shift 2
   start_service
-  ethtool -N vnic0 flow-type tcp4 dst-port 5201 action 5
-  ethtool -N vnic0 flow-type tcp6 dst-port 5201 action 5
+  ethtool -N vnic0 flow-type tcp4 dst-port 5201 $target
+  ethtool -N vnic0 flow-type tcp6 dst-port 5201 $target
   background receiver with-dmabuf "$pages" sh -c \
     "devmemctl bind vnic0 --queues 5 --memory fd:9 --name train --persistent && exec devmem-receive 5201 $*"
   expect_line receiver '^listening$'
@@ -55,6 +58,16 @@ test_payload_in_large_pages() {
   wait_for 'the receiver' gone "$started"
   expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
   echo 0 >/proc/sys/vm/nr_hugepages
+}
+
+# The rule names a context, whose table has one queue.
+test_payload_by_a_context() {
+  lay_cable
+  expect 'New RSS context is 1' ethtool -X vnic0 context new start 5 equal 1
+  target='context 1'
+  receive 512 10.0.0.1
+  expect '4000000 bytes: 4000000 in dmabuf N, 0 linear, 0 plain' received
+  queue_5_received_it
 }
 
 test_payload_with_frames_lost() {

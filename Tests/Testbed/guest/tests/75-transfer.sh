@@ -86,6 +86,39 @@ test_transfer_with_frames_lost() {
   transfer fd00::1
 }
 
+# From a card that splits headers off late: some bytes come beside the fragments, in their place in the stream. A packet
+# that has nothing else, as may be, comes as ordinary bytes.
+test_transfer_partly_linear() {
+  lay_cable
+  start_services
+  echo 16 >$faults/0/linear_bytes
+  for address in 10.0.0.1 fd00::1; do
+    start_receiver --validate 251
+    far_send $address 5201 --pattern 251 --bytes $bytes >/tmp/test/sender 2>&1 || fail "$(cat /tmp/test/sender)"
+    finish_receiver
+    expect_line receiver '^3\.8 MiB into dmabuf [0-9]+ as [0-9]+ fragments(,| and) [1-9][0-9.]* (B|KiB) beside fragments\b'
+    expect_line receiver '^Every byte i of the stream was i modulo 251\.$'
+    nothing_is_left
+  done
+}
+
+test_transfer_in_large_pages() {
+  echo 2 >/proc/sys/vm/nr_hugepages
+  lay_cable
+  start_services
+  background receiver with-dmabuf huge:2 sh -c \
+    'devmemctl bind vnic0 --queues 5 --memory fd:9 --rx-page-size 16KiB --name train --persistent >/dev/null &&
+      exec devmemctl receive --listen 5201 --binding train --memory fd:9 --validate 251'
+  receiver=$started
+  expect_line receiver '^devmemctl: listening on '
+  far_send 10.0.0.1 5201 --pattern 251 --bytes $bytes >/tmp/test/sender 2>&1 || fail "$(cat /tmp/test/sender)"
+  finish_receiver
+  expect "$received_all" said_by receiver
+  devmemctl unbind train
+  nothing_is_left
+  echo 0 >/proc/sys/vm/nr_hugepages
+}
+
 test_transfer_between_memory_of_each_kind() {
   echo 8 >/proc/sys/vm/nr_hugepages
   lay_cable
