@@ -76,7 +76,8 @@ extension Daemon {
       let (pid, uid) = (client.owner.pid, client.owner.uid)
       note(.info, "\(operation) asked for", ["pid": "\(pid)", "uid": "\(uid)"])
     }
-    return await pass(message, to: Ethtool.schema.name, from: client)
+    let answers = await pass(message, to: Ethtool.schema.name, from: client)
+    return advised(answers, answering: message, operation)
   }
 
   /// A message goes on to a family of the kernel; the answers of a dump come later, as the client takes them.
