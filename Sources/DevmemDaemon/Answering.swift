@@ -23,6 +23,7 @@ extension Daemon {
     _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
   ) async -> Answer {
     let header = message.header
+    if let reason = client.refusal { return Answer(refusal(reason, to: message)) }
     guard header.flags.contains(.request) else {
       return Answer(
         refusal(Refusal(.EINVAL, "this socket takes requests only; NLM_F_REQUEST is not set"), to: message))

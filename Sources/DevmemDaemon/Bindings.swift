@@ -7,13 +7,14 @@ import NetlinkSocket
 
 /// What keeps a binding alive: the kernel's socket, whose end is the unbind, and the memory to install again.
 final class HeldBinding {
+  /// nil while the binding is being made, restarted or ended.
   var socket: MessageSocket?
-  let memory: BoundMemory
+  /// The dmabuf that a client passed; nil once it has been given away to be closed.
+  var memory: OwnedDescriptor?
 
-  init(_ socket: consuming MessageSocket, _ memory: consuming BoundMemory) {
-    self.socket = consume socket
-    self.memory = memory
-  }
+  init(memory: consuming OwnedDescriptor?) { self.memory = consume memory }
+
+  func hold(_ socket: consuming MessageSocket) { self.socket = consume socket }
 }
 
 /// A binding that the kernel has granted. Its record is still as it was reserved, and nobody has been told.
@@ -56,22 +57,24 @@ extension Daemon {
   ) async throws(Refusal) -> Installation {
     try authorization.checkBind(client.owner, groups: client.groups)
     let request = try BindRequest(message, configuration.kernel)
-    guard let descriptor = descriptors.take(request.descriptorIndex) else {
+    // It stays among the others, and is closed with them, until there is a binding to hold it.
+    guard let memory = descriptors.number(at: request.descriptorIndex) else {
       throw Refusal(
         .EBADF, "the record carries no descriptor \(request.descriptorIndex); pass the dmabuf by SCM_RIGHTS",
         at: [BindingAttribute.fd])
     }
-    let memory = try BoundMemory(descriptor)
     let worker = try worker(for: request.ifindex)
+    let size = try await worker.size(ofMemory: memory)
     let queues = try await chooseQueues(request, worker)
     let record = try registry.reserve { id in
       BindingRecord(
         id: id, name: request.name ?? "binding-\(id)", direction: request.direction, lifetime: request.lifetime,
-        ifindex: request.ifindex, ifname: request.ifname, rxPageSize: request.rxPageSize, size: memory.size,
+        ifindex: request.ifindex, ifname: request.ifname, rxPageSize: request.rxPageSize, size: size,
         owner: client.owner, client: client.id, queues: queues.map { BindingRecord.Queue(id: $0) })
     }
+    let binding = HeldBinding(memory: descriptors.take(request.descriptorIndex))
     do throws(Refusal) {
-      return Installation(record: try await install(record, memory, worker), announcement: .new)
+      return Installation(record: try await install(record, binding, worker), announcement: .new)
     } catch {
       throw message.ifindex == nil ? error.blamingInterfaceByName : error
     }
@@ -101,20 +104,18 @@ extension Daemon {
   ///
   /// - Returns: the record as `conclude` is to have it.
   private func install(
-    _ reserved: BindingRecord, _ memory: consuming BoundMemory, _ worker: InterfaceWorker
+    _ reserved: BindingRecord, _ binding: HeldBinding, _ worker: InterfaceWorker
   ) async throws(Refusal) -> BindingRecord {
     let order = InterfaceWorker.Order(
       ifindex: reserved.ifindex, ifname: reserved.ifname,
       direction: reserved.direction == .rx ? .receive : .transmit, queues: reserved.queues.map(\.id),
-      rxPageSize: reserved.rxPageSize, memory: memory.descriptor.fileDescriptor)
+      rxPageSize: reserved.rxPageSize, memory: binding.memory?.fileDescriptor ?? -1)
     let outcome: InterfaceWorker.Outcome
     beginKernelWork()
     do throws(Refusal) {
       outcome = try await worker.bind(order)
     } catch {
-      endKernelWork()
-      registry.remove(reserved.id)
-      note(.warning, "bind refused", reserved.metadata(["error": "\(error.message ?? error.errno.name)"]))
+      abandon(reserved, binding, because: error)
       throw error
     }
     var record = reserved
@@ -123,8 +124,18 @@ extension Daemon {
     record.pools = outcome.sighting.pools
     if record.created == 0 { record.created = UInt64(clamping: time(nil)) }
     record.state = outcome.sighting.isDegraded ? .degraded : .active
-    held[record.id] = HeldBinding(outcome.socket, memory)
+    binding.hold(outcome.socket)
+    held[record.id] = binding
     return record
+  }
+
+  /// The binding was not made.
+  private func abandon(_ record: BindingRecord, _ binding: HeldBinding, because reason: Refusal) {
+    endKernelWork()
+    registry.remove(record.id)
+    held[record.id] = nil
+    closeMemoryAside(of: binding)
+    note(.warning, "bind refused", record.metadata(["error": "\(reason.message ?? reason.errno.name)"]))
   }
 
   func conclude(_ installation: Installation) {
@@ -201,7 +212,7 @@ extension Daemon {
   func conclude(_ withdrawal: Withdrawal) {
     let (id, left) = (withdrawal.record.id, withdrawal.remains.pools)
     endKernelWork()
-    held[id] = nil
+    if let binding = held.removeValue(forKey: id) { closeMemoryAside(of: binding) }
     if left.isEmpty { forget(id) } else { drain(id, left) }
   }
 
@@ -220,14 +231,15 @@ extension Daemon {
       throw Refusal(.ENOENT, "no binding of this service holds receive queue \(queue) of \(name)", at: [2])
     }
     try authorization.checkChange(of: record, by: client.owner, groups: client.groups)
-    let memory = try copyOfMemory(of: record)
+    guard let binding = held[record.id] else {
+      throw Refusal(.EBUSY, "binding \(record.label) is being made or ended; try again")
+    }
     let withdrawal = try await withdraw(record)
     endKernelWork()
-    held[record.id] = nil
     listPredecessor(of: record, withdrawal.remains.pools)
     do throws(Refusal) {
       let installation = Installation(
-        record: try await install(record, memory, try worker(for: ifindex)), announcement: .changed)
+        record: try await install(record, binding, try worker(for: ifindex)), announcement: .changed)
       let answer = Devmemd.Restart(ifindex: ifindex, queueID: queue, bindingID: record.id)
       return Answer(reply(Devmemd.Operations.QueueRestart.self, answer, to: request)) { self.conclude(installation) }
     } catch {
@@ -240,19 +252,6 @@ extension Daemon {
         self.announce(Devmemd.Operations.BindingDelNtf.self, ended)
       }
     }
-  }
-
-  private func copyOfMemory(of record: BindingRecord) throws(Refusal) -> BoundMemory {
-    guard let holder = held[record.id] else {
-      throw Refusal(.EBUSY, "binding \(record.label) is being made or ended; try again")
-    }
-    let copy: OwnedDescriptor
-    do throws(SystemError) {
-      copy = try holder.memory.descriptor.duplicate()
-    } catch {
-      throw Refusal(error.errno, "\(error)")
-    }
-    return try BoundMemory(copy)
   }
 
   // MARK: Telling
