@@ -35,13 +35,15 @@ struct Withdrawal {
   /// hand.
   var refusal: Refusal? {
     guard !remains.queues.isEmpty else { return nil }
-    let name = record.ifname
-    let queues =
-      (remains.queues.count == 1 ? "queue " : "queues ") + remains.queues.map { String($0) }.joined(separator: ",")
-    return Refusal(
-      .EIO,
-      "binding \(record.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
-        + "memory; run: ip link set \(name) down; ip link set \(name) up")
+    return Refusal(.EIO, "binding \(record.label) has ended, but \(Self.complaint(of: remains.queues, record.ifname))")
+  }
+
+  /// What is said of queues that run on the memory of a binding which has ended.
+  static func complaint(of queues: [UInt32], _ interface: String) -> String {
+    let list = queues.map { String($0) }.joined(separator: ",")
+    let which = queues.count == 1 ? "queue \(list), which still uses" : "queues \(list), which still use"
+    return "the driver of \(interface) could not restart \(which) its memory; "
+      + "run: ip link set \(interface) down; ip link set \(interface) up"
   }
 }
 
@@ -244,8 +246,14 @@ extension Daemon {
       return Answer(reply(Devmemd.Operations.QueueRestart.self, answer, to: request)) { self.conclude(installation) }
     } catch {
       let reason = error.message ?? error.errno.description
-      let refusal = Refusal(
-        error.errno, "binding \(record.label) could not be installed again and has ended: \(reason)")
+      // Those that the bind restarted, and took back, do not run on it any more.
+      let left =
+        withdrawal.remains.queues.isEmpty ? [] : await worker.lookForRemains(ifindex, record.dmabufID).queues
+      let text =
+        "binding \(record.label) could not be installed again and has ended: \(reason)"
+        + (left.isEmpty ? "" : "; \(Withdrawal.complaint(of: left, name))")
+      let refusal = Refusal(error.errno, text)
+      note(.error, "restart failed", record.metadata(["error": "\(text)"]))
       return Answer(self.refusal(refusal, to: request)) {
         var ended = record
         ended.state = .unbinding
