@@ -102,7 +102,8 @@ extension Daemon {
     }
   }
 
-  /// Asks the kernel for a reserved binding, and takes the reservation back when it refuses.
+  /// Asks the kernel for a reserved binding, and takes the reservation back when it refuses, or when the binding was to end
+  /// meanwhile.
   ///
   /// - Returns: the record as `conclude` is to have it.
   private func install(
@@ -126,12 +127,19 @@ extension Daemon {
     record.pools = outcome.sighting.pools
     if record.created == 0 { record.created = UInt64(clamping: time(nil)) }
     record.state = outcome.sighting.isDegraded ? .degraded : .active
+    if let reason = registry[record.id]?.ending {
+      let remains = try? await worker.unbind(
+        outcome.socket, ifindex: record.ifindex, dmabufID: record.dmabufID, pools: record.pools)
+      listPredecessor(of: record, remains?.pools ?? [:])
+      abandon(record, binding, because: reason)
+      throw reason
+    }
     binding.hold(outcome.socket)
     held[record.id] = binding
     return record
   }
 
-  /// The binding was not made.
+  /// The binding was not made, or was taken back at once.
   private func abandon(_ record: BindingRecord, _ binding: HeldBinding, because reason: Refusal) {
     endKernelWork()
     registry.remove(record.id)
@@ -171,16 +179,25 @@ extension Daemon {
 
   /// Bindings that were to end with a connection.
   func endBindings(of client: ClientID) async {
-    for record in registry.owned(by: client) { await endRegardless(record) }
+    let reason = Refusal(.ECONNRESET, "the connection that the binding belongs to has ended")
+    for record in registry.owned(by: client) { await endRegardless(record, because: reason) }
   }
 
   /// The newest first: the reverse of how they were made.
   func unbindEverything() async {
-    for record in registry.live.reversed() { await endRegardless(record) }
+    let reason = Refusal(.ECONNRESET, "the service is stopping")
+    for record in registry.live.reversed() { await endRegardless(record, because: reason) }
   }
 
   /// Ends a binding for whose end nobody asked.
-  func endRegardless(_ record: BindingRecord) async {
+  ///
+  /// - Parameter reason: what whoever makes or restarts it at the moment is told, who then ends it.
+  func endRegardless(_ record: BindingRecord, because reason: Refusal) async {
+    guard let now = registry[record.id], !now.isDraining else { return }
+    guard now.isSettled else {
+      registry.update(record.id) { $0.ending = reason }
+      return
+    }
     do throws(Refusal) {
       let withdrawal = try await withdraw(record)
       conclude(withdrawal)
@@ -192,13 +209,14 @@ extension Daemon {
 
   /// Takes the binding from the kernel. Whoever else wants to end or restart it meanwhile is told to wait.
   private func withdraw(_ record: BindingRecord) async throws(Refusal) -> Withdrawal {
+    // Before anything is changed: where there is no thread for it, this one must not do it.
+    let worker = try worker(for: record.ifindex)
     guard let socket = held[record.id]?.socket.take() else {
       throw Refusal(.EBUSY, "binding \(record.label) is being made, restarted or ended; try again")
     }
     if let changed = registry.update(record.id, { $0.state = .unbinding }) {
       announce(Devmemd.Operations.BindingChangeNtf.self, changed)
     }
-    let worker = try worker(for: record.ifindex)
     beginKernelWork()
     do throws(SystemError) {
       let remains = try await worker.unbind(
@@ -236,12 +254,13 @@ extension Daemon {
     guard let binding = held[record.id] else {
       throw Refusal(.EBUSY, "binding \(record.label) is being made or ended; try again")
     }
+    let worker = try worker(for: ifindex)
     let withdrawal = try await withdraw(record)
     endKernelWork()
     listPredecessor(of: record, withdrawal.remains.pools)
     do throws(Refusal) {
       let installation = Installation(
-        record: try await install(record, binding, try worker(for: ifindex)), announcement: .changed)
+        record: try await install(record, binding, worker), announcement: .changed)
       let answer = Devmemd.Restart(ifindex: ifindex, queueID: queue, bindingID: record.id)
       return Answer(reply(Devmemd.Operations.QueueRestart.self, answer, to: request)) { self.conclude(installation) }
     } catch {
