@@ -23,6 +23,7 @@ extension Daemon {
     _ message: IncomingRecord.Message, _ descriptors: inout ReceivedDescriptors, from client: ClientSession
   ) async -> Answer {
     let header = message.header
+    if let reason = client.refusal { return Answer(refusal(reason, to: message)) }
     guard header.flags.contains(.request) else {
       return Answer(
         refusal(Refusal(.EINVAL, "this socket takes requests only; NLM_F_REQUEST is not set"), to: message))
@@ -76,7 +77,8 @@ extension Daemon {
       let (pid, uid) = (client.owner.pid, client.owner.uid)
       note(.info, "\(operation) asked for", ["pid": "\(pid)", "uid": "\(uid)"])
     }
-    return await pass(message, to: Ethtool.schema.name, from: client)
+    let answers = await pass(message, to: Ethtool.schema.name, from: client)
+    return advised(answers, answering: message, operation)
   }
 
   /// A message goes on to a family of the kernel; the answers of a dump come later, as the client takes them.

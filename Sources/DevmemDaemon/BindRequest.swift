@@ -1,7 +1,5 @@
 import DevmemdMessages
-import Glibc
 import NetlinkCodec
-import NetlinkSocket
 
 /// Numbers of the `binding` set's attributes, for the paths of refusals.
 enum BindingAttribute {
@@ -108,27 +106,5 @@ struct BindRequest: Sendable {
     }
     guard let count = message.queueCount else { throw Refusal(missing: BindingAttribute.queues.type) }
     return .count(Int(count))
-  }
-}
-
-/// The memory of a binding: the descriptor a client passed, and how large it is.
-///
-/// It is kept while the binding lives, since a restart installs it again.
-struct BoundMemory: ~Copyable, Sendable {
-  let descriptor: OwnedDescriptor
-  /// In bytes.
-  let size: UInt64
-
-  /// A dmabuf tells its size by seeking to its end, as a memfd does.
-  init(_ descriptor: consuming OwnedDescriptor) throws(Refusal) {
-    let end = lseek(descriptor.fileDescriptor, 0, SEEK_END)
-    guard end > 0 else {
-      throw Refusal(
-        end == 0 ? .EINVAL : .EBADF,
-        (end == 0 ? "the memory is empty" : "the descriptor is not memory that can be bound")
-          + "; devmemctl bind --memory udmabuf:64MiB makes a dmabuf of ordinary memory", at: [BindingAttribute.fd])
-    }
-    size = UInt64(end)
-    self.descriptor = descriptor
   }
 }

@@ -1,6 +1,7 @@
 public import DevmemdMessages
 import Glibc
 import Logging
+import NetlinkCodec
 
 /// A binding as the daemon knows it: what was asked, who asked, and what came of it.
 public struct BindingRecord: Sendable {
@@ -33,11 +34,15 @@ public struct BindingRecord: Sendable {
   public var created: UInt64 = 0
   /// Page pools that carried its memory when it was last looked at, by the kernel's number.
   var pools: Set<UInt64> = []
+  /// Why it is to end as soon as whoever is making or restarting it is done, if it is.
+  var ending: Refusal?
   /// Page pools that have outlived the binding, by the kernel's number, and how many pieces of its memory each has out.
   public var drainingPools: [UInt64: UInt64] = [:]
 
   /// Whether it has ended and is listed only for the memory that is still out.
   public var isDraining: Bool { state == .draining }
+  /// Whether nobody is making, restarting or ending it.
+  var isSettled: Bool { state != .binding && state != .unbinding }
   /// Pieces of its memory that are out of those pools.
   public var inflight: UInt64 { drainingPools.values.reduce(0, +) }
 }

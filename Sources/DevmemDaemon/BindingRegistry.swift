@@ -15,7 +15,7 @@ struct BindingRegistry {
   var draining: [BindingRecord] { all.filter(\.isDraining) }
   var count: Int { records.count }
   /// Whether there are some that nobody is making, restarting or ending.
-  var hasUnattended: Bool { records.values.contains { $0.state != .binding && $0.state != .unbinding } }
+  var hasUnattended: Bool { records.values.contains(where: \.isSettled) }
 
   subscript(id: UInt32) -> BindingRecord? { records[id] }
 

@@ -40,8 +40,9 @@ extension Daemon {
   /// The kernel has let go of them already (`mp_dmabuf_devmem_uninstall`); what is left is our record and the memory.
   private func endBindings(ofGone ifindex: UInt32) async {
     for record in registry.live where record.ifindex == ifindex {
+      let reason = Refusal(.ENODEV, "interface \(record.ifname) is gone")
       note(.warning, "the interface is gone", ["binding": "\(record.label)", "interface": "\(record.ifname)"])
-      await endRegardless(record)
+      await endRegardless(record, because: reason)
     }
     forgetWorker(for: ifindex)
   }

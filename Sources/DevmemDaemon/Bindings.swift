@@ -7,13 +7,14 @@ import NetlinkSocket
 
 /// What keeps a binding alive: the kernel's socket, whose end is the unbind, and the memory to install again.
 final class HeldBinding {
+  /// nil while the binding is being made, restarted or ended.
   var socket: MessageSocket?
-  let memory: BoundMemory
+  /// The dmabuf that a client passed; nil once it has been given away to be closed.
+  var memory: OwnedDescriptor?
 
-  init(_ socket: consuming MessageSocket, _ memory: consuming BoundMemory) {
-    self.socket = consume socket
-    self.memory = memory
-  }
+  init(memory: consuming OwnedDescriptor?) { self.memory = consume memory }
+
+  func hold(_ socket: consuming MessageSocket) { self.socket = consume socket }
 }
 
 /// A binding that the kernel has granted. Its record is still as it was reserved, and nobody has been told.
@@ -34,13 +35,15 @@ struct Withdrawal {
   /// hand.
   var refusal: Refusal? {
     guard !remains.queues.isEmpty else { return nil }
-    let name = record.ifname
-    let queues =
-      (remains.queues.count == 1 ? "queue " : "queues ") + remains.queues.map { String($0) }.joined(separator: ",")
-    return Refusal(
-      .EIO,
-      "binding \(record.label) has ended, but the driver of \(name) could not restart \(queues), which still uses its "
-        + "memory; run: ip link set \(name) down; ip link set \(name) up")
+    return Refusal(.EIO, "binding \(record.label) has ended, but \(Self.complaint(of: remains.queues, record.ifname))")
+  }
+
+  /// What is said of queues that run on the memory of a binding which has ended.
+  static func complaint(of queues: [UInt32], _ interface: String) -> String {
+    let list = queues.map { String($0) }.joined(separator: ",")
+    let which = queues.count == 1 ? "queue \(list), which still uses" : "queues \(list), which still use"
+    return "the driver of \(interface) could not restart \(which) its memory; "
+      + "run: ip link set \(interface) down; ip link set \(interface) up"
   }
 }
 
@@ -56,22 +59,24 @@ extension Daemon {
   ) async throws(Refusal) -> Installation {
     try authorization.checkBind(client.owner, groups: client.groups)
     let request = try BindRequest(message, configuration.kernel)
-    guard let descriptor = descriptors.take(request.descriptorIndex) else {
+    // It stays among the others, and is closed with them, until there is a binding to hold it.
+    guard let memory = descriptors.number(at: request.descriptorIndex) else {
       throw Refusal(
         .EBADF, "the record carries no descriptor \(request.descriptorIndex); pass the dmabuf by SCM_RIGHTS",
         at: [BindingAttribute.fd])
     }
-    let memory = try BoundMemory(descriptor)
     let worker = try worker(for: request.ifindex)
+    let size = try await worker.size(ofMemory: memory)
     let queues = try await chooseQueues(request, worker)
     let record = try registry.reserve { id in
       BindingRecord(
         id: id, name: request.name ?? "binding-\(id)", direction: request.direction, lifetime: request.lifetime,
-        ifindex: request.ifindex, ifname: request.ifname, rxPageSize: request.rxPageSize, size: memory.size,
+        ifindex: request.ifindex, ifname: request.ifname, rxPageSize: request.rxPageSize, size: size,
         owner: client.owner, client: client.id, queues: queues.map { BindingRecord.Queue(id: $0) })
     }
+    let binding = HeldBinding(memory: descriptors.take(request.descriptorIndex))
     do throws(Refusal) {
-      return Installation(record: try await install(record, memory, worker), announcement: .new)
+      return Installation(record: try await install(record, binding, worker), announcement: .new)
     } catch {
       throw message.ifindex == nil ? error.blamingInterfaceByName : error
     }
@@ -97,24 +102,23 @@ extension Daemon {
     }
   }
 
-  /// Asks the kernel for a reserved binding, and takes the reservation back when it refuses.
+  /// Asks the kernel for a reserved binding, and takes the reservation back when it refuses, or when the binding was to end
+  /// meanwhile.
   ///
   /// - Returns: the record as `conclude` is to have it.
   private func install(
-    _ reserved: BindingRecord, _ memory: consuming BoundMemory, _ worker: InterfaceWorker
+    _ reserved: BindingRecord, _ binding: HeldBinding, _ worker: InterfaceWorker
   ) async throws(Refusal) -> BindingRecord {
     let order = InterfaceWorker.Order(
       ifindex: reserved.ifindex, ifname: reserved.ifname,
       direction: reserved.direction == .rx ? .receive : .transmit, queues: reserved.queues.map(\.id),
-      rxPageSize: reserved.rxPageSize, memory: memory.descriptor.fileDescriptor)
+      rxPageSize: reserved.rxPageSize, memory: binding.memory?.fileDescriptor ?? -1)
     let outcome: InterfaceWorker.Outcome
     beginKernelWork()
     do throws(Refusal) {
       outcome = try await worker.bind(order)
     } catch {
-      endKernelWork()
-      registry.remove(reserved.id)
-      note(.warning, "bind refused", reserved.metadata(["error": "\(error.message ?? error.errno.name)"]))
+      abandon(reserved, binding, because: error)
       throw error
     }
     var record = reserved
@@ -123,8 +127,25 @@ extension Daemon {
     record.pools = outcome.sighting.pools
     if record.created == 0 { record.created = UInt64(clamping: time(nil)) }
     record.state = outcome.sighting.isDegraded ? .degraded : .active
-    held[record.id] = HeldBinding(outcome.socket, memory)
+    if let reason = registry[record.id]?.ending {
+      let remains = try? await worker.unbind(
+        outcome.socket, ifindex: record.ifindex, dmabufID: record.dmabufID, pools: record.pools)
+      listPredecessor(of: record, remains?.pools ?? [:])
+      abandon(record, binding, because: reason)
+      throw reason
+    }
+    binding.hold(outcome.socket)
+    held[record.id] = binding
     return record
+  }
+
+  /// The binding was not made, or was taken back at once.
+  private func abandon(_ record: BindingRecord, _ binding: HeldBinding, because reason: Refusal) {
+    endKernelWork()
+    registry.remove(record.id)
+    held[record.id] = nil
+    closeMemoryAside(of: binding)
+    note(.warning, "bind refused", record.metadata(["error": "\(reason.message ?? reason.errno.name)"]))
   }
 
   func conclude(_ installation: Installation) {
@@ -158,16 +179,25 @@ extension Daemon {
 
   /// Bindings that were to end with a connection.
   func endBindings(of client: ClientID) async {
-    for record in registry.owned(by: client) { await endRegardless(record) }
+    let reason = Refusal(.ECONNRESET, "the connection that the binding belongs to has ended")
+    for record in registry.owned(by: client) { await endRegardless(record, because: reason) }
   }
 
   /// The newest first: the reverse of how they were made.
   func unbindEverything() async {
-    for record in registry.live.reversed() { await endRegardless(record) }
+    let reason = Refusal(.ECONNRESET, "the service is stopping")
+    for record in registry.live.reversed() { await endRegardless(record, because: reason) }
   }
 
   /// Ends a binding for whose end nobody asked.
-  func endRegardless(_ record: BindingRecord) async {
+  ///
+  /// - Parameter reason: what whoever makes or restarts it at the moment is told, who then ends it.
+  func endRegardless(_ record: BindingRecord, because reason: Refusal) async {
+    guard let now = registry[record.id], !now.isDraining else { return }
+    guard now.isSettled else {
+      registry.update(record.id) { $0.ending = reason }
+      return
+    }
     do throws(Refusal) {
       let withdrawal = try await withdraw(record)
       conclude(withdrawal)
@@ -179,13 +209,14 @@ extension Daemon {
 
   /// Takes the binding from the kernel. Whoever else wants to end or restart it meanwhile is told to wait.
   private func withdraw(_ record: BindingRecord) async throws(Refusal) -> Withdrawal {
+    // Before anything is changed: where there is no thread for it, this one must not do it.
+    let worker = try worker(for: record.ifindex)
     guard let socket = held[record.id]?.socket.take() else {
       throw Refusal(.EBUSY, "binding \(record.label) is being made, restarted or ended; try again")
     }
     if let changed = registry.update(record.id, { $0.state = .unbinding }) {
       announce(Devmemd.Operations.BindingChangeNtf.self, changed)
     }
-    let worker = try worker(for: record.ifindex)
     beginKernelWork()
     do throws(SystemError) {
       let remains = try await worker.unbind(
@@ -201,7 +232,7 @@ extension Daemon {
   func conclude(_ withdrawal: Withdrawal) {
     let (id, left) = (withdrawal.record.id, withdrawal.remains.pools)
     endKernelWork()
-    held[id] = nil
+    if let binding = held.removeValue(forKey: id) { closeMemoryAside(of: binding) }
     if left.isEmpty { forget(id) } else { drain(id, left) }
   }
 
@@ -220,39 +251,34 @@ extension Daemon {
       throw Refusal(.ENOENT, "no binding of this service holds receive queue \(queue) of \(name)", at: [2])
     }
     try authorization.checkChange(of: record, by: client.owner, groups: client.groups)
-    let memory = try copyOfMemory(of: record)
+    guard let binding = held[record.id] else {
+      throw Refusal(.EBUSY, "binding \(record.label) is being made or ended; try again")
+    }
+    let worker = try worker(for: ifindex)
     let withdrawal = try await withdraw(record)
     endKernelWork()
-    held[record.id] = nil
     listPredecessor(of: record, withdrawal.remains.pools)
     do throws(Refusal) {
       let installation = Installation(
-        record: try await install(record, memory, try worker(for: ifindex)), announcement: .changed)
+        record: try await install(record, binding, worker), announcement: .changed)
       let answer = Devmemd.Restart(ifindex: ifindex, queueID: queue, bindingID: record.id)
       return Answer(reply(Devmemd.Operations.QueueRestart.self, answer, to: request)) { self.conclude(installation) }
     } catch {
       let reason = error.message ?? error.errno.description
-      let refusal = Refusal(
-        error.errno, "binding \(record.label) could not be installed again and has ended: \(reason)")
+      // Those that the bind restarted, and took back, do not run on it any more.
+      let left =
+        withdrawal.remains.queues.isEmpty ? [] : await worker.lookForRemains(ifindex, record.dmabufID).queues
+      let text =
+        "binding \(record.label) could not be installed again and has ended: \(reason)"
+        + (left.isEmpty ? "" : "; \(Withdrawal.complaint(of: left, name))")
+      let refusal = Refusal(error.errno, text)
+      note(.error, "restart failed", record.metadata(["error": "\(text)"]))
       return Answer(self.refusal(refusal, to: request)) {
         var ended = record
         ended.state = .unbinding
         self.announce(Devmemd.Operations.BindingDelNtf.self, ended)
       }
     }
-  }
-
-  private func copyOfMemory(of record: BindingRecord) throws(Refusal) -> BoundMemory {
-    guard let holder = held[record.id] else {
-      throw Refusal(.EBUSY, "binding \(record.label) is being made or ended; try again")
-    }
-    let copy: OwnedDescriptor
-    do throws(SystemError) {
-      copy = try holder.memory.descriptor.duplicate()
-    } catch {
-      throw Refusal(error.errno, "\(error)")
-    }
-    return try BoundMemory(copy)
   }
 
   // MARK: Telling

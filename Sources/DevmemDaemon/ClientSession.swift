@@ -13,7 +13,12 @@ final class ClientSession {
   }
 
   let id: ClientID
-  let socket: MessageSocket
+  /// nil once it has been given away to be closed.
+  var socket: MessageSocket?
+  /// Nothing but closing is left to be done.
+  var isOver = false
+  /// The socket's number, which is another's when that has been closed.
+  let fileDescriptor: Int32
   let owner: Owner
   let groups: [UInt32]
   /// Multicast groups the client subscribed to.
@@ -27,10 +32,18 @@ final class ClientSession {
   /// Waits for room in the socket, while something is pending.
   var flushing: Task<Void, Never>?
   var isOpen = true
+  /// Why there is no room for it, if there is none. It is told so and cut off.
+  let refusal: Refusal?
+  /// Threads that close what it passed, or its socket.
+  var closing = 0
+  /// Its task, while that waits for them.
+  var awaitingClosing: CheckedContinuation<Void, Never>?
 
-  init(_ id: ClientID, _ socket: consuming MessageSocket, owner: Owner, groups: [UInt32]) {
+  init(_ id: ClientID, _ socket: consuming MessageSocket, owner: Owner, groups: [UInt32], refusal: Refusal?) {
     self.id = id
-    self.socket = socket
+    fileDescriptor = socket.fileDescriptor
+    self.socket = consume socket
+    self.refusal = refusal
     self.owner = owner
     self.groups = groups
   }
@@ -76,7 +89,7 @@ final class ClientSession {
   func flush() throws(SystemError) {
     try outbox.send { (datagram, enclosure) throws(SystemError) in
       let descriptor = (enclosure as? EnclosedDescriptor)?.fileDescriptor
-      return try socket.trySend(datagram.span.bytes, descriptors: descriptor.map { [$0] } ?? [])
+      return try socket?.trySend(datagram.span.bytes, descriptors: descriptor.map { [$0] } ?? []) ?? false
     }
   }
 }

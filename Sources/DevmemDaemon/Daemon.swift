@@ -100,33 +100,60 @@ public actor Daemon {
   private func acceptClients(_ group: inout DiscardingTaskGroup) async {
     while !isStopping {
       do throws(SystemError) {
-        while let socket = try listener.accept() { admit(socket, &group) }
+        while hasRoom, let socket = try listener.accept() { admit(socket, &group) }
       } catch {
         // Out of descriptors, most likely. The connection stays in the backlog until one is free.
         note(.error, "cannot accept a connection", ["error": "\(error)"])
         guard (try? await loop.sleep(for: .milliseconds(100))) != nil else { return }
       }
       if isStopping { return }
+      guard hasRoom else {
+        // Those that come now wait in the backlog.
+        guard (try? await loop.sleep(for: .milliseconds(100))) != nil else { return }
+        continue
+      }
       guard (try? await loop.readable(listener.fileDescriptor)) != nil else { return }
     }
   }
 
+  /// How many connections beyond the limit there are at once, each only to be told so.
+  private static let refusedClients = 16
+  /// How long such a connection may take to ask for something.
+  private static let refusalPatience = Duration.seconds(1)
+
+  /// Those that are served.
+  var admittedClients: Int { clients.values.count { $0.refusal == nil } }
+
+  private var hasRoom: Bool { clients.count < configuration.maximumClients + Self.refusedClients }
+
   private func admit(_ socket: consuming MessageSocket, _ group: inout DiscardingTaskGroup) {
     lastClient += 1
     let id = ClientID(number: lastClient)
-    guard clients.count < configuration.maximumClients else {
-      let count = clients.count
-      note(.warning, "turned a connection away", ["clients": "\(count)"])
-      return
-    }
     let credentials = (try? socket.peerCredentials) ?? PeerCredentials(pid: 0, uid: UInt32.max, gid: UInt32.max)
     let groups = (try? socket.peerGroups) ?? []
     let owner = Owner(
       pid: UInt32(clamping: credentials.pid), uid: credentials.uid, gid: credentials.gid,
       command: ProcessName.of(credentials.pid))
-    clients[id] = ClientSession(id, socket, owner: owner, groups: groups)
+    let refusal = admittedClients < configuration.maximumClients ? nil : tooManyClients
+    clients[id] = ClientSession(id, socket, owner: owner, groups: groups, refusal: refusal)
     note(.debug, "client connected", ["client": "\(id.number)", "pid": "\(owner.pid)", "uid": "\(owner.uid)"])
+    if refusal != nil {
+      note(.warning, "turned a connection away", ["pid": "\(owner.pid)", "uid": "\(owner.uid)"])
+      Task(executorPreference: loop.executor) { await self.cutOffSoon(id) }
+    }
     group.addTask(executorPreference: loop.executor) { await self.serve(id) }
+  }
+
+  private var tooManyClients: Refusal {
+    Refusal(
+      .EBUSY,
+      "the service has \(configuration.maximumClients) connections, which is all it may have; "
+        + "try again when one has ended")
+  }
+
+  private func cutOffSoon(_ id: ClientID) async {
+    try? await loop.sleep(for: Self.refusalPatience)
+    if let client = clients[id], client.isOpen { close(client, because: nil) }
   }
 
   // MARK: Clients
@@ -137,14 +164,16 @@ public actor Daemon {
     var mayHaveMore = false
     while client.isOpen {
       if !mayHaveMore {
-        guard (try? await loop.readable(client.socket.fileDescriptor)) != nil, client.isOpen else { break }
+        guard (try? await loop.readable(client.fileDescriptor)) != nil, client.isOpen else { break }
       }
       mayHaveMore = false
       guard let record = receive(from: client) else { continue }
       mayHaveMore = await process(record.messages, descriptors: record.descriptors, from: client)
+      if client.refusal != nil { break }
+      await awaitClosing(of: client)
     }
     close(client, because: nil)
-    clients[id] = nil
+    closeSocketAside(of: client)
     await endBindings(of: id)
   }
 
@@ -155,8 +184,12 @@ public actor Daemon {
 
   /// The next record, or nil when there is none: the client is then gone, cut off, or has nothing to say yet.
   private func receive(from client: ClientSession) -> Received? {
+    let id = client.id
     do throws(SystemError) {
-      switch try client.socket.receive(into: &buffer, waiting: .never) {
+      switch try client.socket?.receive(
+        into: &buffer, waiting: .never,
+        discard: { numbers in self.assumeIsolated { $0.closeAside(numbers, of: id) } })
+      {
       case .datagram(let datagram):
         guard !datagram.controlTruncated else {
           close(client, because: "it passed more descriptors than a record may carry")
@@ -171,6 +204,7 @@ public actor Daemon {
           return nil
         }
       case .closed: client.isOpen = false
+      case nil: break
       case .wouldBlock: break
       case .overrun: break
       }
@@ -236,7 +270,7 @@ public actor Daemon {
     guard let client = clients[id] else { return }
     defer { client.flushing = nil }
     while client.isOpen, client.hasPending {
-      guard (try? await loop.writable(client.socket.fileDescriptor)) != nil, client.isOpen else { return }
+      guard (try? await loop.writable(client.fileDescriptor)) != nil, client.isOpen else { return }
       do throws(SystemError) {
         try client.flush()
       } catch {
@@ -253,10 +287,11 @@ public actor Daemon {
     if let reason {
       let (id, pid) = (client.id.number, client.owner.pid)
       note(.warning, "client cut off", ["client": "\(id)", "pid": "\(pid)", "reason": "\(reason)"])
-      try? client.socket.shutdown()
+      try? client.socket?.shutdown()
     }
+    resume(client)
     // At once: later, the descriptor's number could be another client's.
-    let descriptor = client.socket.fileDescriptor
+    let descriptor = client.fileDescriptor
     loop.assumeIsolated { $0.forget(descriptor) }
   }
 

@@ -9,7 +9,7 @@ public struct DaemonConfiguration: Sendable {
   public var socketMode: UInt32
   /// A group whose members may bind, beside root and the daemon's own user.
   public var groupID: UInt32?
-  /// Connections at once; more are turned away.
+  /// Connections at once; more are told that there is no room, and cut off.
   public var maximumClients = 1024
 
   public init(

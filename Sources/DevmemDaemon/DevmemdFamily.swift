@@ -68,7 +68,7 @@ extension Daemon {
       version: DaemonVersion.current, backend: configuration.kernel.backend == .linux ? .linux : .simulator,
       kernel: configuration.kernel.release, pid: UInt32(getpid()),
       uptime: UInt64((ContinuousClock().now - started).components.seconds), socket: configuration.socketPath,
-      clients: UInt32(clients.count), bindings: UInt32(registry.count))
+      clients: UInt32(admittedClients), bindings: UInt32(registry.count))
   }
 
   /// The binding a request names, by number or by name; both must then mean the same one.

@@ -32,7 +32,7 @@ extension Daemon {
     }
     guard let predecessor else { return }
     note(
-      .info, "restarted, but its memory as it was is still in use",
+      .info, "the memory of a binding as it was is still in use",
       predecessor.metadata(["inflight": "\(predecessor.inflight)", "restarted": "\(record.id)"]))
     announce(Devmemd.Operations.BindingAddNtf.self, predecessor)
     Task(executorPreference: loop.executor) { await self.lookAtDraining() }

@@ -1,4 +1,5 @@
 import EventLoop
+import Glibc
 import NetdevMessages
 import NetlinkCodec
 import NetlinkSocket
@@ -59,6 +60,19 @@ actor InterfaceWorker {
   }
 
   // MARK: Binding
+
+  /// How large the memory behind a descriptor is, in bytes. A dmabuf tells its size by seeking to its end, as a memfd does.
+  /// Other files may take their time over it.
+  func size(ofMemory descriptor: Int32) throws(Refusal) -> UInt64 {
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard end > 0 else {
+      throw Refusal(
+        end == 0 ? .EINVAL : .EBADF,
+        (end == 0 ? "the memory is empty" : "the descriptor is not memory that can be bound")
+          + "; devmemctl bind --memory udmabuf:64MiB makes a dmabuf of ordinary memory", at: [BindingAttribute.fd])
+    }
+    return UInt64(end)
+  }
 
   func bind(_ order: Order) throws(Refusal) -> Outcome {
     var session = try takeSession()
@@ -133,7 +147,7 @@ actor InterfaceWorker {
     return lookForRemains(ifindex, dmabufID)
   }
 
-  private func lookForRemains(_ ifindex: UInt32, _ dmabufID: UInt32) -> Remains {
+  func lookForRemains(_ ifindex: UInt32, _ dmabufID: UInt32) -> Remains {
     var remains = Remains()
     // Of all interfaces: the pools of one that has gone belong to none.
     let pools = pagePools(nil).filter { $0.dmabuf == dmabufID }

@@ -12,17 +12,26 @@ extension MessageSocket {
   public borrowing func receive(
     into buffer: inout ReceiveBuffer, waiting: Waiting = .forever
   ) throws(SystemError) -> Reception {
-    try receive(into: &buffer, waiting: waiting, unless: nil)
+    try receive(into: &buffer, waiting: waiting, unless: nil, discard: nil)
+  }
+
+  /// A receive that closes no descriptor itself: those that nobody takes, or that come with a datagram which cannot be
+  /// received, go to `discard`. It is for a thread that must not wait for the files of its peers.
+  package borrowing func receive(
+    into buffer: inout ReceiveBuffer, waiting: Waiting, discard: @escaping ReceivedDescriptors.Discard
+  ) throws(SystemError) -> Reception {
+    try receive(into: &buffer, waiting: waiting, unless: nil, discard: discard)
   }
 
   /// A receive that another thread can call off: it then comes back as `wouldBlock`.
   borrowing func receive(
-    into buffer: inout ReceiveBuffer, waiting: Waiting, unless wakeup: Wakeup?
+    into buffer: inout ReceiveBuffer, waiting: Waiting, unless wakeup: Wakeup?,
+    discard: ReceivedDescriptors.Discard? = nil
   ) throws(SystemError) -> Reception {
     let started: SuspendingClock.Instant? = if case .atMost = waiting { .now } else { nil }
     while true {
       let record = takeRecord(into: &buffer, blocking: waiting == .forever && wakeup == nil)
-      if record.length >= 0 { return try reception(of: record, in: &buffer) }
+      if record.length >= 0 { return try reception(of: record, in: &buffer, discard) }
       switch (kind, record.errno) {
       case (.netlink, ENOBUFS):
         return .overrun
@@ -50,9 +59,9 @@ extension MessageSocket {
   }
 
   private borrowing func reception(
-    of record: ReceivedRecord, in buffer: inout ReceiveBuffer
+    of record: ReceivedRecord, in buffer: inout ReceiveBuffer, _ discard: ReceivedDescriptors.Discard?
   ) throws(SystemError) -> Reception {
-    let descriptors = ReceivedDescriptors(owning: record.descriptors)
+    let descriptors = ReceivedDescriptors(owning: record.descriptors, discard: discard)
     guard record.length <= buffer.limit else {
       buffer.clear()
       throw SystemError(

@@ -66,10 +66,17 @@ struct Devmemd: ParsableCommand {
       try simulated.serve(SeqpacketListener(path: kernelSocket, mode: 0o666))
       log.info("the simulated kernel takes connections", metadata: ["socket": "\(kernelSocket)"])
     }
-    let configuration = DaemonConfiguration(
+    var configuration = DaemonConfiguration(
       kernel: simulated.map { .simulator($0) } ?? .linux(), socketPath: socket, groupID: group)
+    let wanted = configuration.maximumClients
+    configuration.makeRoom()
+    if configuration.maximumClients < wanted {
+      log.warning(
+        "the limit of open files leaves room for few clients; raise the hard limit (LimitNOFILE= of a systemd service)",
+        metadata: ["clients": "\(configuration.maximumClients)", "wanted": "\(wanted)"])
+    }
     let loop = try EventLoop()
-    let status = loop.run { _ in await Self.serve(configuration, on: loop, log: logger) }
+    let status = loop.run { [configuration] _ in await Self.serve(configuration, on: loop, log: logger) }
     if status != 0 { throw ExitCode(status) }
   }
 

@@ -145,6 +145,11 @@ struct BadClientTests {
     #expect(error.errno == .EBADF && error.attribute?.path.description == ".fd")
     _ = try client.status()
     #expect(copies(of: memory.fileDescriptor) == 1)
+    // One that was taken for a binding is closed when that is refused, and when it has ended.
+    _ = try refused { try client.bind("sim0", [99], memory: memory.fileDescriptor) }
+    let binding = try client.bind("sim0", [1], memory: memory.fileDescriptor)
+    try client.unbind(try #require(binding.id))
+    try await until { copies(of: memory.fileDescriptor) == 1 }
     await daemon.stop()
   }
 
@@ -209,7 +214,7 @@ struct BadClientTests {
       _ = consume socket
       try await until { try other.status().bindings == 0 }
     }
-    #expect(copies(of: memory.fileDescriptor) == 1)
+    try await until { copies(of: memory.fileDescriptor) == 1 }
     try await until { try other.status().clients == 1 }
     await daemon.stop()
   }
@@ -222,7 +227,13 @@ struct BadClientTests {
     var second: MessageSocket? = try daemon.connectSocket()
     var third: MessageSocket? = try daemon.connectSocket()
     try await until { try first.status().clients == 3 }
+    // One that says nothing is cut off in time.
     try expectClosed(try daemon.connectSocket())
+    var fourth = try daemon.connect()
+    let error = try refused { try fourth.status() }
+    #expect(error.errno == .EBUSY)
+    #expect(
+      error.message == "the service has 3 connections, which is all it may have; try again when one has ended")
     _ = second.take()
     _ = third.take()
     try await until { try first.status().clients == 1 }

@@ -120,6 +120,41 @@ struct BindingTests {
     await daemon.stop()
   }
 
+  @Test("several queues that still run on the memory are named")
+  func unbindThatLeavesSeveralQueues() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [4, 5], memory: memory.fileDescriptor, name: "stuck")
+    for queue in UInt32(4)...5 { daemon.kernel.faults.fail(.memAlloc, queue: queue, call: 1, with: .ENOMEM) }
+    let error = try refused { try client.unbind(try #require(binding.id)) }
+    #expect(
+      error.message
+        == "binding 1 (stuck) has ended, but the driver of sim0 could not restart queues 4,5, which still use its "
+        + "memory; run: ip link set sim0 down; ip link set sim0 up")
+    await daemon.stop()
+  }
+
+  @Test("a restart that fails names the queues that still run on the memory")
+  func failedRestartThatLeavesAQueue() async throws {
+    let daemon = try await RunningDaemon()
+    var client = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    let binding = try client.bind("sim0", [4, 5], memory: memory.fileDescriptor, name: "stuck")
+    for call in 1...2 { daemon.kernel.faults.fail(.memAlloc, queue: 5, call: call, with: .ENOMEM) }
+    let error = try refused {
+      try client.call(Devmemd.Operations.QueueRestart.self, Devmemd.Restart(ifindex: binding.ifindex, queueID: 4))
+    }
+    #expect(error.errno == .ENOMEM)
+    #expect(
+      error.message
+        == "binding 1 (stuck) could not be installed again and has ended: sim0 could not get memory to restart a queue; "
+        + "the driver of sim0 could not restart queue 5, which still uses its memory; "
+        + "run: ip link set sim0 down; ip link set sim0 up")
+    #expect(try client.bindings().isEmpty)
+    await daemon.stop()
+  }
+
   @Test("a queue that the driver did not restart makes the binding degraded, and is named")
   func degraded() async throws {
     var machine = MachineDescription.standard

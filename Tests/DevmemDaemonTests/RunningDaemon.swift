@@ -25,7 +25,8 @@ final class RunningDaemon: Sendable {
   init(
     _ machine: MachineDescription = .standard,
     log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-    change: (inout DaemonConfiguration) -> Void = { _ in }
+    change: (inout DaemonConfiguration) -> Void = { _ in },
+    beforeItServes: (_ path: String) throws -> Void = { _ in }
   ) async throws {
     folder = try TemporaryFolder()
     path = folder.file("socket")
@@ -39,6 +40,7 @@ final class RunningDaemon: Sendable {
       try await Daemon(configuration, on: loop, log: log)
     }.value
     self.daemon = daemon
+    try beforeItServes(path)
     running = thread.task { await daemon.run() }
   }
 

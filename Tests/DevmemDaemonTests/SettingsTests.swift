@@ -1,3 +1,4 @@
+import DevmemSocket
 import EthtoolMessages
 import NetdevSimulator
 import NetlinkCodec
@@ -27,6 +28,51 @@ import Testing
     #expect(error?.rejection?.message == "requested channel count exceeds maximum")
     #expect(error?.rejection?.attribute?.path.description == ".combined-count")
     await daemon.stop()
+  }
+
+  @Test func refusalsOverBindingsNameThemAndWhatToDo() async throws {
+    let daemon = try await RunningDaemon()
+    var session = try daemon.connect()
+    let memory = try DeviceMemory.memfd(name: "test", size: 1 << 20)
+    func refusal(_ body: (inout NetlinkSession) throws -> Void) throws -> NetlinkError.Rejection {
+      try refused { try body(&session) }
+    }
+    func splitOff() throws -> NetlinkError.Rejection {
+      try refusal {
+        try $0.acknowledge(
+          Ethtool.Operations.RingsSet.self, Ethtool.Rings(header: Self.sim0, tcpDataSplit: .disabled))
+      }
+    }
+    _ = try session.bind("sim0", [5], memory: memory.fileDescriptor, name: "trainer")
+    _ = try session.bind("sim1", [1], memory: memory.fileDescriptor, name: "elsewhere")
+    let words = "can't disable tcp-data-split while device has memory provider enabled"
+    let one = "; binding 1 (trainer) holds queues of sim0; run: devmemctl unbind trainer"
+    let split = try splitOff()
+    #expect(split.errno == .EINVAL && split.message == words + one)
+    let channels = try refusal {
+      try $0.acknowledge(
+        Ethtool.Operations.ChannelsSet.self,
+        Ethtool.Channels(header: Ethtool.Header(devIndex: 2), combinedCount: 4))
+    }
+    #expect(channels.errno == .EINVAL)
+    #expect(
+      channels.message
+        == "requested channel counts are too low for existing memory provider setting (6)" + one)
+    // A name that a shell would take apart gives way to the number.
+    _ = try session.bind("sim0", [6], memory: memory.fileDescriptor, name: "two words")
+    #expect(
+      try splitOff().message
+        == words + "; bindings 1 (trainer), 3 (two words) hold queues of sim0; run: devmemctl unbind trainer; "
+        + "devmemctl unbind 3")
+    await daemon.stop()
+  }
+
+  @Test func refusalsOverBindingsOfOthersSaySo() throws {
+    #expect(
+      SettingsAdvice.text("in use by memory provider", interface: "eth0", bindings: [])
+        == "in use by memory provider; a program other than this service has bound queues of eth0; "
+        + "devmemctl queues eth0 shows which")
+    #expect(SettingsAdvice.text("requested ring size exceeds maximum", interface: "eth0", bindings: []) == nil)
   }
 
   /// As the kernel tells them, whoever changed what.
