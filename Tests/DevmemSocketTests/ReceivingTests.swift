@@ -279,6 +279,16 @@ struct ReceivingTests {
     other.join()
   }
 
+  /// Its packets wait for memory that never comes, and so does the end of the stream behind them.
+  @Test(arguments: [0, 4]) func aReceiveByAQueueWithoutMemoryIsInterrupted(_ readAhead: Int) throws {
+    let machine = try SimulatedMachine(size: 4 << 12)
+    let pair = try machine.connect(to: 3, readAhead: readAhead)
+    try sendAll(pattern(1 << 16), on: pair.peer.fileDescriptor)
+    pair.socket.interruption.interrupt()
+    var delivery = try Delivery()
+    #expect(try !pair.socket.receive(into: &delivery))
+  }
+
   @Test(arguments: [0, 4]) func aKernelThatGoesAwayIsTold(_ readAhead: Int) throws {
     let machine = try SimulatedMachine()
     let pair = try machine.connect(readAhead: readAhead)

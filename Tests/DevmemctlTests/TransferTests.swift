@@ -120,6 +120,64 @@ struct StreamTests {
     #expect(service.finish().status == 0)
   }
 
+  /// Connects to a port of this machine.
+  private static func connect(_ port: String) throws -> OwnedDescriptor {
+    let peer = OwnedDescriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = try #require(UInt16(port)).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    let result = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(peer.fileDescriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(result == 0)
+    return peer
+  }
+
+  private static func sender(_ path: String) throws -> RunningCommand {
+    try RunningCommand(
+      ["send", "--listen", "127.0.0.1", "0", "--interface", "sim1", "--pattern", "251", "--bytes", "100G"],
+      socket: path)
+  }
+
+  @Test func anInterruptedSendCountsWhatThePeerGot() throws {
+    let (service, path) = try Self.service()
+    let sender = try Self.sender(path)
+    let peer = try Self.connect(try Self.port(of: sender))
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var count = max(recv(peer.fileDescriptor, &buffer, buffer.count, 0), 0)
+    sender.signal(SIGINT)
+    while case let more = recv(peer.fileDescriptor, &buffer, buffer.count, 0), more > 0 { count += more }
+    let sent = sender.finish()
+    #expect(sent.status == 0 && sent.output.contains("(\(count) bytes)"), "\(count) \(sent)")
+    #expect(sent.output.contains("and was interrupted."))
+    service.signal(SIGTERM)
+    #expect(service.finish().status == 0)
+  }
+
+  @Test func whatMovedIsToldWhereTheServiceGoesAway() throws {
+    let (service, path) = try Self.service()
+    let sender = try Self.sender(path)
+    let peer = try Self.connect(try Self.port(of: sender))
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    // Memory is written again only when it was sent, so that some is known to be.
+    for _ in 0..<5000 { _ = recv(peer.fileDescriptor, &buffer, buffer.count, 0) }
+    service.signal(SIGKILL)
+    while recv(peer.fileDescriptor, &buffer, buffer.count, 0) > 0 {}
+    let sent = sender.finish()
+    #expect(sent.status == 1 && sent.output.contains("and failed."), "\(sent)")
+    _ = service.finish()
+  }
+
+  @Test func whatNeverLeftIsNotCounted() {
+    var account = SendAccount()
+    for count in 1...5000 { account.add(count, unfinished: min(count, 3)) }
+    #expect(account.bytes(ofLast: 0) == 0)
+    #expect(account.bytes(ofLast: 3) == 4998 + 4999 + 5000)
+  }
+
   @Test(arguments: [
     (["receive", "5201", "--interface", "sim0"], "say which HOST to connect to"),
     (["receive", "-l", "5201"], "say what to receive into"),

@@ -10,7 +10,8 @@ enum ReceiveAdvice {
 
   /// A simulated kernel's refusal, in the same words. That it went away is no refusal.
   static func advise(_ error: SystemError, partRoom: Int) -> SystemError {
-    guard error.context != ChannelState.departure, let words = words(error.errno, partRoom) else { return error }
+    guard error.context != ChannelState.departure, !error.isInterruption, let words = words(error.errno, partRoom)
+    else { return error }
     return SystemError(error.call, error.errno, words)
   }
 
@@ -28,6 +29,11 @@ enum ReceiveAdvice {
     default: nil
     }
   }
+}
+
+extension SystemError {
+  /// This side ended the connection, which is told as the end of the stream.
+  var isInterruption: Bool { errno == .ECONNRESET && context == ChannelState.interruption }
 }
 
 /// The same for a send from device memory.

@@ -36,6 +36,9 @@ struct ChannelState: ~Copyable, Sendable {
   var ring: RingCalls?
   /// Whether the descriptor shows that there is news.
   var isNewsShown = false
+  /// This side ended the connection.
+  var isInterrupted = false
+  static let interruption = "the connection was ended from here"
   /// The other side has gone.
   static let departure = "the simulated kernel went away"
   private var returned: [UInt8] = []
@@ -63,13 +66,17 @@ struct ChannelState: ~Copyable, Sendable {
 
   private func isAwaited(_ lane: Lane) -> Bool { waiters[lane.rawValue] > 0 }
 
-  mutating func beginWait(_ lane: Lane) { waiters[lane.rawValue] += 1 }
+  /// - Throws: ECONNRESET where this side ended the connection, and nothing need come any more.
+  mutating func beginWait(_ lane: Lane) throws(SystemError) {
+    guard lane != .receive || !isInterrupted else { throw SystemError("recvmsg", .ECONNRESET, Self.interruption) }
+    waiters[lane.rawValue] += 1
+  }
 
   mutating func endWait(_ lane: Lane) { waiters[lane.rawValue] -= 1 }
 
   /// An answer was set aside or lies ahead, or somebody else took what was asked for, and it has to be asked for again.
   private func isWorthALook(_ lane: Lane) -> Bool {
-    if lane == .receive, ahead.hasNews { return true }
+    if lane == .receive, ahead.hasNews || isInterrupted { return true }
     return setAside[lane.rawValue] != nil || !isAsked(lane)
   }
 

@@ -73,7 +73,14 @@ extension ChannelTransport {
         return !state.ahead.isEmpty
       }
       if isThere { return true }
-      if let answer = try receive(byteRoom, partRoom, manner) {
+      let answer: ChannelFamily.Receive?
+      do throws(SystemError) {
+        answer = try receive(byteRoom, partRoom, manner)
+      } catch {
+        guard error.isInterruption else { throw error }
+        return true
+      }
+      if let answer {
         try withState { (state) throws(SystemError) in try state.ahead.append(answer) }
         return true
       }

@@ -29,7 +29,7 @@ extension ChannelTransport {
     while true {
       let answer = try onRing { (state) throws(SystemError) in
         let answer = try state.takeAhead(byteRoom, partRoom, on: channel, read)
-        if answer == nil, manner != .poll { state.beginWait(.receive) }
+        if answer == nil, manner != .poll { try state.beginWait(.receive) }
         return answer
       }
       if let answer { return answer }

@@ -61,6 +61,15 @@ final class ChannelTransport: Transport {
   // MARK: Receiving
 
   func receive(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
+    do throws(SystemError) {
+      return try receiveNext(into: memory, manner)
+    } catch {
+      guard error.isInterruption else { throw error }
+      return Received(byteCount: 0, partCount: 0)
+    }
+  }
+
+  private func receiveNext(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
     while true {
       if let received = try receiveAhead(into: memory) { return received }
       switch try arrival(for: memory, manner) {
@@ -223,7 +232,11 @@ final class ChannelTransport: Transport {
     try call(ChannelFamily.Operations.SocketGet.self, ChannelFamily.Socket(), as: "ioctl")
   }
 
-  func interrupt() { _ = shutdown(tcp.fileDescriptor, Int32(SHUT_RDWR)) }
+  /// Whoever waits for what is to come is told here: a NIC with packets that wait for memory tells no end before them.
+  func interrupt() {
+    _ = shutdown(tcp.fileDescriptor, Int32(SHUT_RDWR))
+    withState { $0.isInterrupted = true }
+  }
 
   // MARK: Requests
 
@@ -305,7 +318,7 @@ final class ChannelTransport: Transport {
       case .gone: continue
       case .none:
         if manner == .poll { return nil }
-        withState { $0.beginWait(lane) }
+        try withState { (state) throws(SystemError) in try state.beginWait(lane) }
         if manner == .wait { try wait(for: lane) }
         return nil
       }

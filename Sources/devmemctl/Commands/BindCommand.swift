@@ -45,9 +45,7 @@ struct BindCommand: ServiceCommand {
     let events = request.persistent ? nil : try await session.client.events([.bindings])
     let binding = try await bind(session.client)
     try session.show(binding.document(), orText: BindingText.made(binding))
-    // The binding is made, and a kernel that shows no page pools is no reason to fail now.
-    let pools = (try? await session.client.netdev.dumpPagePoolGet().replies) ?? []
-    for warning in [BindingText.warning(binding), MemoryShortage.warning(binding, pools)].compactMap(\.self) {
+    for warning in [BindingText.warning(binding), await MemoryShortage.warning(binding, session)].compactMap(\.self) {
       Output.standardError.line("devmemctl: \(warning)")
     }
     guard let events else { return }

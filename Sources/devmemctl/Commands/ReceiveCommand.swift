@@ -52,16 +52,20 @@ struct ReceiveCommand: ServiceCommand {
     let file = try output.map { path throws(SystemError) in try StreamFile.writing(path) }
     let running = try Transfer(session)
     let memory = try await TransferBinding.make(transfer, request, session)
-    let outcome: Result<TransferSummary?, any Error>
+    if let warning = await MemoryShortage.warning(memory.binding, session) {
+      Output.standardError.line("devmemctl: \(warning)")
+    }
+    let outcome: Result<TransferOutcome?, any Error>
     do {
       outcome = .success(try await receive(running, endpoint, memory, file))
     } catch {
       outcome = .failure(error)
     }
     let failure = await memory.end(session)
-    if let summary = try outcome.get() {
-      running.report(summary, on: output == "-" ? .standardError : .standard)
-      if let hint = hint(summary, memory.binding) { Output.standardError.line("devmemctl: \(hint)") }
+    if let outcome = try outcome.get() {
+      running.report(outcome, on: output == "-" ? .standardError : .standard)
+      if let hint = hint(outcome.summary, memory.binding) { Output.standardError.line("devmemctl: \(hint)") }
+      if let failure = outcome.failure { throw failure }
     }
     if let failure { throw failure }
   }
@@ -77,7 +81,7 @@ struct ReceiveCommand: ServiceCommand {
   /// nil when it was interrupted before there was a connection.
   private func receive(
     _ running: Transfer, _ endpoint: TCPEndpoint, _ memory: TransferBinding, _ file: StreamFile?
-  ) async throws -> TransferSummary? {
+  ) async throws -> TransferOutcome? {
     guard memory.isMapped || modulus == nil && file == nil && !transfer.checksum else {
       throw Failure(
         .refused, "the memory of \(memory.binding.fullName) is not mapped here, so its bytes cannot be read")
@@ -87,12 +91,13 @@ struct ReceiveCommand: ServiceCommand {
       try await DevmemSocket.open(
         connection, through: running.session.client, Devmemd.Attachment(bindingID: memory.binding.id),
         readAhead: ReceivingWork.readAhead))
+    let interruption = OwnInterruption(socket.socket.interruption)
     let work = ReceivingWork(
       socket: socket, memory: memory, limit: transfer.bytes.map { UInt64($0) }, chunk: transfer.chunk,
       pattern: modulus.map { Pattern(modulus: $0) }, computesChecksum: transfer.checksum, file: file,
-      progress: running.progress)
-    let interruption = socket.socket.interruption
-    return try await running.run(total: work.limit, interrupt: { interruption.interrupt() }, { try work.run() })
+      progress: running.progress, interruption: interruption)
+    return try await running.run(
+      total: work.limit, interrupt: { _ in interruption.interrupt() }, { summary in try work.run(&summary) })
   }
 
   /// Why nothing of it came into device memory, as far as that can be told.

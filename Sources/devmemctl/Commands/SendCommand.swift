@@ -50,14 +50,17 @@ struct SendCommand: ServiceCommand {
     let running = try Transfer(session)
     let isOrdinary = transfer.interface == nil && transfer.binding == nil
     let memory = isOrdinary ? nil : try await TransferBinding.make(transfer, request, session)
-    let outcome: Result<TransferSummary?, any Error>
+    let outcome: Result<TransferOutcome?, any Error>
     do {
       outcome = .success(try await send(running, endpoint, memory, source))
     } catch {
       outcome = .failure(error)
     }
     let failure = await memory?.end(session)
-    if let summary = try outcome.get() { running.report(summary, on: .standard) }
+    if let outcome = try outcome.get() {
+      running.report(outcome, on: .standard)
+      if let failure = outcome.failure { throw failure }
+    }
     if let failure { throw failure }
   }
 
@@ -68,28 +71,31 @@ struct SendCommand: ServiceCommand {
   /// nil when it was interrupted before there was a connection.
   private func send(
     _ running: Transfer, _ endpoint: TCPEndpoint, _ memory: TransferBinding?, _ source: SendingWork.Source
-  ) async throws -> TransferSummary? {
+  ) async throws -> TransferOutcome? {
     if let memory, !memory.isMapped {
       throw Failure(
         .refused, "the memory of \(memory.binding.fullName) is not mapped here, so nothing can be put there")
     }
     guard let connection = try await running.connect(endpoint) else { return nil }
     let socket = TransferSocket(try await open(connection, memory, running.session))
-    let stop = try Wakeup()
+    let stop = try SendingStop(socket)
     let work = SendingWork(
       socket: socket, source: source, limit: transfer.bytes.map { UInt64($0) }, chunk: transfer.chunk,
       computesChecksum: transfer.checksum, progress: running.progress, stop: stop)
-    let interruption = socket.socket.interruption
-    let interrupt = { @Sendable in
-      stop.signal()
-      interruption.interrupt()
+    guard let memory else {
+      // What was taken of ordinary bytes the kernel has copied, and sends behind the end of this process too.
+      return try await running.run(
+        total: work.limit, interrupt: { _ in stop.abandon() }, { summary in try work.run(&summary) })
     }
-    guard let memory else { return try await running.run(total: work.limit, interrupt: interrupt, { try work.run() }) }
     let binding = try TransmitBinding(dmabufID: memory.binding.dmabufID ?? 0)
-    return try await running.run(total: work.limit, interrupt: interrupt) {
-      let summary = try memory.withMapping { mapping throws(SystemError) in try work.run(from: mapping, binding) }
-      return summary ?? TransferSummary(direction: .sent)
-    }
+    return try await running.run(
+      total: work.limit,
+      interrupt: { again in
+        if again { stop.abandon() } else { stop.stop() }
+      },
+      { summary in
+        _ = try memory.withMapping { mapping throws(SystemError) in try work.run(from: mapping, binding, &summary) }
+      })
   }
 
   private func open(

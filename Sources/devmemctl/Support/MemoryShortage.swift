@@ -1,3 +1,4 @@
+import DevmemClient
 import DevmemdMessages
 import NetdevMessages
 
@@ -11,9 +12,16 @@ enum MemoryShortage {
     let own = pools.filter { $0.dmabuf == dmabuf && $0.detachTime == nil }
     let inRings = own.reduce(0) { $0 + min($1.inflight ?? 0, UInt64(UInt32.max)) }
     guard !own.isEmpty, inRings >= size / UInt64(page) else { return nil }
+    let without = own.count { $0.inflight ?? 0 == 0 }
+    let starved = without == 0 ? "" : "nothing arrives by \(without) of its queues, which got none, and "
     return visible(
-      "the rings of \(BindingText.place(binding)) took all \(Size.text(size)) of \(binding.fullName): frames are lost "
+      "the rings of \(BindingText.place(binding)) took all \(Size.text(size)) of \(binding.fullName): \(starved)frames are lost "
         + "whenever an application holds any of it. Bind more memory, or shorten the rings first: "
         + "ethtool -G \(binding.ifname ?? "IFACE") rx 32")
+  }
+
+  /// The same of the kernel's page pools. The binding is made, and a kernel that shows none is no reason to fail now.
+  static func warning(_ binding: Devmemd.Binding, _ session: Session) async -> String? {
+    warning(binding, (try? await session.client.netdev.dumpPagePoolGet().replies) ?? [])
   }
 }

@@ -30,6 +30,17 @@ struct DemonstrationTransfer: Sendable {
     let receiving: ReceivingWork
     let sending: SendingWork
 
+    func received() throws -> TransferSummary {
+      var summary = TransferSummary(direction: .received)
+      try receiving.run(&summary)
+      return summary
+    }
+
+    func send() throws {
+      var summary = TransferSummary(direction: .sent)
+      try sending.run(&summary)
+    }
+
     func interrupt() {
       receiving.socket.socket.interruption.interrupt()
       sending.socket.socket.interruption.interrupt()
@@ -71,9 +82,9 @@ struct DemonstrationTransfer: Sendable {
   private func summaries(of lanes: [Lane]) async throws -> [TransferSummary] {
     try await withThrowingTaskGroup(of: TransferSummary?.self) { group in
       for lane in lanes {
-        group.addTask { try await WorkerThread(name: "demo-receiver").run { () throws in try lane.receiving.run() } }
+        group.addTask { try await WorkerThread(name: "demo-receiver").run { () throws in try lane.received() } }
         group.addTask {
-          _ = try await WorkerThread(name: "demo-sender").run { () throws in try lane.sending.run() }
+          try await WorkerThread(name: "demo-sender").run { () throws in try lane.send() }
           return nil
         }
       }
@@ -97,14 +108,16 @@ struct DemonstrationTransfer: Sendable {
       connection.near.duplicate(), through: client, Devmemd.Attachment(bindingID: memory.binding.id, queueID: queue),
       readAhead: ReceivingWork.readAhead)
     let sender = try DevmemSocket(adopting: connection.far.duplicate())
+    let (receiving, sending) = (TransferSocket(receiver), TransferSocket(sender))
     return Lane(
       queue: queue,
       receiving: ReceivingWork(
-        socket: TransferSocket(receiver), memory: memory, limit: nil, chunk: 1 << 20, pattern: pattern,
-        computesChecksum: false, file: nil, progress: TransferProgress()),
+        socket: receiving, memory: memory, limit: nil, chunk: 1 << 20, pattern: pattern,
+        computesChecksum: false, file: nil, progress: TransferProgress(),
+        interruption: OwnInterruption(receiving.socket.interruption)),
       sending: SendingWork(
-        socket: TransferSocket(sender), source: .pattern(pattern), limit: share, chunk: 1 << 20,
-        computesChecksum: false, progress: TransferProgress(), stop: try Wakeup()))
+        socket: sending, source: .pattern(pattern), limit: share, chunk: 1 << 20,
+        computesChecksum: false, progress: TransferProgress(), stop: try SendingStop(sending)))
   }
 }
 

@@ -17,11 +17,13 @@ struct ReceivingWork: Sendable {
   let computesChecksum: Bool
   let file: StreamFile?
   let progress: TransferProgress
+  let interruption: OwnInterruption
 
   private var readsBytes: Bool { pattern != nil || computesChecksum || file != nil }
 
-  func run() throws(any Error) -> TransferSummary {
-    var summary = TransferSummary(direction: .received)
+  /// - Parameter summary: of what has come, also where it fails.
+  func run(_ summary: inout TransferSummary) throws(any Error) {
+    summary = TransferSummary(direction: .received)
     summary.modulus = pattern?.modulus
     summary.dmabufID = memory.binding.dmabufID
     if computesChecksum { summary.checksum = Checksum() }
@@ -31,16 +33,21 @@ struct ReceivingWork: Sendable {
       try take(&delivery, into: &summary)
       progress.reach(summary.bytes)
     }
-    return summary
   }
 
-  /// False at the end. Nothing beyond the limit is received.
+  /// False at the end, whatever an interruption of ours makes of it: a peer that sends on answers it with a reset. Nothing
+  /// beyond the limit is received.
   private func receive(into delivery: inout Delivery, _ done: UInt64) throws(SystemError) -> Bool {
     if let limit {
       guard done < limit else { return false }
       if limit - done < UInt64(delivery.byteRoom) { delivery = try Delivery(byteRoom: Int(limit - done)) }
     }
-    return try socket.socket.receive(into: &delivery)
+    do throws(SystemError) {
+      return try socket.socket.receive(into: &delivery)
+    } catch {
+      guard interruption.hasCome else { throw error }
+      return false
+    }
   }
 
   private func take(_ delivery: inout Delivery, into summary: inout TransferSummary) throws(any Error) {
@@ -62,7 +69,10 @@ struct ReceivingWork: Sendable {
       }
     }
     summary.checksum = reader.checksum
-    if let fault = reader.fault { throw fault }
+    if let fault = reader.fault {
+      summary.modulus = nil
+      throw fault
+    }
   }
 
   private func read(_ delivery: inout Delivery, _ reader: inout StreamReader) throws(SystemError) {

@@ -17,6 +17,9 @@ struct SendingWork: Sendable {
     var sends: [SendID] = []
   }
 
+  /// So many parts keep any NIC busy, and what they cost is nothing beside what they hold.
+  private static let maximumSlots = 1024
+
   let socket: TransferSocket
   let source: Source
   /// Bytes to send; nil is until the source ends.
@@ -24,7 +27,7 @@ struct SendingWork: Sendable {
   let chunk: Int
   let computesChecksum: Bool
   let progress: TransferProgress
-  let stop: Wakeup
+  let stop: SendingStop
 
   private var newSummary: TransferSummary {
     var summary = TransferSummary(direction: .sent)
@@ -35,26 +38,35 @@ struct SendingWork: Sendable {
 
   // MARK: From device memory
 
-  func run(from memory: borrowing MappedDeviceMemory, _ binding: TransmitBinding) throws(SystemError) -> TransferSummary
-  {
-    var summary = newSummary
+  /// - Parameter summary: of what has gone, also where it fails.
+  func run(
+    from memory: borrowing MappedDeviceMemory, _ binding: TransmitBinding, _ summary: inout TransferSummary
+  ) throws(SystemError) {
+    summary = newSummary
     summary.dmabufID = binding.dmabufID
-    try unlessStopped { () throws(SystemError) in try send(from: memory, binding, &summary) }
-    summary.copiedCalls = socket.socket.copiedSends
-    return summary
+    var account = SendAccount()
+    defer {
+      summary.copiedCalls = socket.socket.copiedSends
+      // What was taken to be sent, and never left.
+      let missing = account.bytes(ofLast: stop.unfinishedSends ?? socket.socket.unfinishedSends)
+      summary.bytes -= missing
+      summary.deviceBytes -= missing
+    }
+    try unlessAbandoned { () throws(SystemError) in try send(from: memory, binding, &account, &summary) }
   }
 
-  /// The connection of a transfer that was stopped ends under it.
-  private func unlessStopped(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+  /// The connection of a transfer that was abandoned ends under it.
+  private func unlessAbandoned(_ body: () throws(SystemError) -> Void) throws(SystemError) {
     do throws(SystemError) {
       try body()
     } catch {
-      guard stop.isSignalled else { throw error }
+      guard stop.isAbandoned else { throw error }
     }
   }
 
   private func send(
-    from memory: borrowing MappedDeviceMemory, _ binding: TransmitBinding, _ summary: inout TransferSummary
+    from memory: borrowing MappedDeviceMemory, _ binding: TransmitBinding, _ account: inout SendAccount,
+    _ summary: inout TransferSummary
   ) throws(SystemError) {
     var slots = slots(of: memory.size)
     // A pattern that repeats in every slot is written once.
@@ -79,7 +91,7 @@ struct SendingWork: Sendable {
       if summary.checksum != nil {
         try memory.withBytes(at: part) { bytes throws(SystemError) in summary.checksum?.add(bytes) }
       }
-      try send(part, &slots[index], binding, &summary)
+      try send(part, &slots[index], binding, &account, &summary)
       if count < wanted { break }
       index = (index + 1) % slots.count
     }
@@ -91,7 +103,7 @@ struct SendingWork: Sendable {
   private func slots(of size: Int) -> [Slot] {
     var length = min(chunk, max(size / 2, 1))
     if case .pattern(let pattern) = source, let whole = pattern.wholePeriods(within: length) { length = whole }
-    return stride(from: 0, through: size - length, by: length).map { Slot(range: $0..<$0 + length) }
+    return (0..<min(size / length, Self.maximumSlots)).map { Slot(range: $0 * length..<($0 + 1) * length) }
   }
 
   private func wait(for slot: inout Slot) throws(SystemError) {
@@ -104,12 +116,14 @@ struct SendingWork: Sendable {
   }
 
   private func send(
-    _ part: Range<Int>, _ slot: inout Slot, _ binding: TransmitBinding, _ summary: inout TransferSummary
+    _ part: Range<Int>, _ slot: inout Slot, _ binding: TransmitBinding, _ account: inout SendAccount,
+    _ summary: inout TransferSummary
   ) throws(SystemError) {
     var offset = part.lowerBound
-    while offset < part.upperBound {
+    while offset < part.upperBound, !stop.hasCome {
       let sent = try socket.socket.send([UInt64(offset)..<UInt64(part.upperBound)], of: binding)
       slot.sends.append(sent.id)
+      account.add(sent.byteCount, unfinished: socket.socket.unfinishedSends)
       offset += sent.byteCount
       summary.calls += 1
       summary.bytes += UInt64(sent.byteCount)
@@ -120,10 +134,9 @@ struct SendingWork: Sendable {
 
   // MARK: Ordinary bytes
 
-  func run() throws(SystemError) -> TransferSummary {
-    var summary = newSummary
-    try unlessStopped { () throws(SystemError) in try send(&summary) }
-    return summary
+  func run(_ summary: inout TransferSummary) throws(SystemError) {
+    summary = newSummary
+    try unlessAbandoned { () throws(SystemError) in try send(&summary) }
   }
 
   private func send(_ summary: inout TransferSummary) throws(SystemError) {
@@ -137,12 +150,13 @@ struct SendingWork: Sendable {
       summary.checksum?.add(filled)
       var done = 0
       while done < count {
-        done += try socket.socket.send(filled.extracting(done..<count))
+        let sent = try socket.socket.send(filled.extracting(done..<count))
+        done += sent
         summary.calls += 1
-        progress.reach(summary.bytes + UInt64(done))
+        summary.bytes += UInt64(sent)
+        summary.ordinaryBytes += UInt64(sent)
+        progress.reach(summary.bytes)
       }
-      summary.bytes += UInt64(count)
-      summary.ordinaryBytes += UInt64(count)
       if count < wanted { break }
     }
     try socket.socket.endSending()
@@ -150,7 +164,7 @@ struct SendingWork: Sendable {
 
   /// How much of the stream is to come next; nil at its end.
   private func next(_ done: UInt64, atMost length: Int) -> Int? {
-    guard !stop.isSignalled else { return nil }
+    guard !stop.hasCome else { return nil }
     guard let limit else { return length }
     return done < limit ? Int(min(limit - done, UInt64(length))) : nil
   }
@@ -160,7 +174,7 @@ struct SendingWork: Sendable {
     case .pattern(let pattern):
       pattern.fill(&bytes, at: position)
       return bytes.byteCount
-    case .file(let file): return try file.read(into: &bytes, unless: stop)
+    case .file(let file): return try file.read(into: &bytes, unless: stop.wakeup)
     }
   }
 }

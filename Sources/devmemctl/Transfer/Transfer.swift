@@ -32,9 +32,13 @@ struct Transfer: Sendable {
   }
 
   /// Runs `work`, and `interrupt` when a signal comes, after which the work is to end soon.
+  ///
+  /// - Parameter interrupt: told whether it was told before.
+  /// - Returns: what moved, also where the work failed.
   func run(
-    total: UInt64?, interrupt: @escaping @Sendable () -> Void, _ work: @Sendable () throws -> TransferSummary
-  ) async throws -> TransferSummary {
+    total: UInt64?, interrupt: @escaping @Sendable (_ again: Bool) -> Void,
+    _ work: @Sendable (inout TransferSummary) throws -> Void
+  ) async throws -> TransferOutcome {
     let thread = try WorkerThread(name: "transfer")
     let bar = Task(executorPreference: session.loop.executor) {
       guard Output.standardError.isTerminal else { return }
@@ -42,29 +46,39 @@ struct Transfer: Sendable {
     }
     let wasInterrupted = Mutex(false)
     let watcher = Task(executorPreference: session.loop.executor) {
-      guard (try? await signals.next()) != nil else { return }
-      wasInterrupted.withLock { $0 = true }
-      interrupt()
+      while (try? await signals.next()) != nil {
+        interrupt(
+          wasInterrupted.withLock { before in
+            defer { before = true }
+            return before
+          })
+      }
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let result: Result<TransferSummary, any Error>
-    do {
-      result = .success(try await thread.run { () throws in try work() })
-    } catch {
-      result = .failure(error)
+    var outcome = await thread.run {
+      var outcome = TransferOutcome()
+      do {
+        try work(&outcome.summary)
+      } catch {
+        outcome.failure = error
+      }
+      return outcome
     }
     let time = clock.now - start
     bar.cancel()
     watcher.cancel()
     await bar.value
-    var summary = try result.get()
-    summary.time = time
-    summary.wasInterrupted = wasInterrupted.withLock { $0 }
-    return summary
+    outcome.summary.time = time
+    outcome.summary.wasInterrupted = wasInterrupted.withLock { $0 }
+    outcome.summary.hasFailed = outcome.failure != nil
+    return outcome
   }
 
-  func report(_ summary: TransferSummary, on output: Output) {
+  /// Tells what moved. Of what failed before anything did there is nothing to tell.
+  func report(_ outcome: TransferOutcome, on output: Output) {
+    let summary = outcome.summary
+    guard outcome.failure == nil || summary.bytes > 0 else { return }
     output.line(session.wantsJSON ? summary.document().text(pretty: true) : summary.text())
   }
 
@@ -82,6 +96,12 @@ struct Transfer: Sendable {
       return try await group.next() ?? nil
     }
   }
+}
+
+/// What a transfer came to, and why it came no further.
+struct TransferOutcome: Sendable {
+  var summary = TransferSummary(direction: .received)
+  var failure: (any Error)?
 }
 
 /// A descriptor on its way between tasks.

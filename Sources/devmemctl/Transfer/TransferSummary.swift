@@ -21,13 +21,15 @@ struct TransferSummary: Sendable {
   var checksum: Checksum?
   var time = Duration.zero
   var wasInterrupted = false
+  /// Why is told beside it.
+  var hasFailed = false
 
   func text() -> String {
     let verb = direction == .received ? "Received" : "Sent"
     let from = direction == .received ? "into" : "from"
     var lines = [
       "\(verb) \(Size.text(bytes)) (\(bytes) bytes) in \(TransferRate.seconds(time)), \(TransferRate.text(bytes, time))"
-        + (wasInterrupted ? ", and was interrupted." : ".")
+        + (hasFailed ? ", and failed." : wasInterrupted ? ", and was interrupted." : ".")
     ]
     var parts: [String] = []
     if deviceBytes > 0 || dmabufID != nil {
@@ -56,6 +58,7 @@ struct TransferSummary: Sendable {
     } else {
       json["copied-calls"] = JSONValue(copiedCalls)
     }
+    if hasFailed { json["failed"] = .bool(true) }
     json["dmabuf"] = dmabufID.map { JSONValue($0) }
     json["validated-modulo"] = direction == .received ? modulus.map { JSONValue($0) } : nil
     json["crc32"] = checksum.map { .string($0.text) }
