@@ -120,13 +120,14 @@ struct BoundMemory: ~Copyable, Sendable {
   let size: UInt64
 
   /// A dmabuf tells its size by seeking to its end, as a memfd does.
-  init(_ descriptor: consuming OwnedDescriptor) throws(Refusal) {
+  init(_ descriptor: consuming OwnedDescriptor, on backend: KernelInterface.Backend) throws(Refusal) {
     let end = lseek(descriptor.fileDescriptor, 0, SEEK_END)
     guard end > 0 else {
       throw Refusal(
         end == 0 ? .EINVAL : .EBADF,
         (end == 0 ? "the memory is empty" : "the descriptor is not memory that can be bound")
-          + "; devmemctl bind --memory udmabuf:64MiB makes a dmabuf of ordinary memory", at: [BindingAttribute.fd])
+          + "; devmemctl bind --memory \(backend.exampleMemory) makes a dmabuf of ordinary memory",
+        at: [BindingAttribute.fd])
     }
     size = UInt64(end)
     self.descriptor = descriptor

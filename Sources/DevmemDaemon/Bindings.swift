@@ -61,7 +61,7 @@ extension Daemon {
         .EBADF, "the record carries no descriptor \(request.descriptorIndex); pass the dmabuf by SCM_RIGHTS",
         at: [BindingAttribute.fd])
     }
-    let memory = try BoundMemory(descriptor)
+    let memory = try BoundMemory(descriptor, on: configuration.kernel.backend)
     let worker = try worker(for: request.ifindex)
     let queues = try await chooseQueues(request, worker)
     let record = try registry.reserve { id in
@@ -85,12 +85,19 @@ extension Daemon {
     case .listed(let ids): return ids
     case .count(let count):
       let held = Set(registry.live.filter { $0.ifindex == request.ifindex }.flatMap { $0.queues.map(\.id) })
-      let free = try await worker.receiveQueues(request.ifindex)
-        .filter { $0.dmabuf == nil && $0.ioUring == nil && $0.xsk == nil && $0.lease == nil }
+      let all = try await worker.receiveQueues(request.ifindex)
+      guard all.count >= count else {
+        throw Refusal(
+          .EBUSY,
+          "\(request.ifname) has only \(all.count) receive queue\(all.count == 1 ? "" : "s"), \(count) are wanted",
+          at: [BindingAttribute.queueCount])
+      }
+      let free = all.filter { $0.dmabuf == nil && $0.ioUring == nil && $0.xsk == nil && $0.lease == nil }
         .compactMap(\.id).filter { !held.contains($0) }.sorted()
       guard free.count >= count else {
         throw Refusal(
-          .EBUSY, "\(request.ifname) has \(free.count) free receive queues, \(count) are wanted",
+          .EBUSY,
+          "\(request.ifname) has \(free.count) free receive queue\(free.count == 1 ? "" : "s"), \(count) are wanted",
           at: [BindingAttribute.queueCount])
       }
       return Array(free.suffix(count))
@@ -252,7 +259,7 @@ extension Daemon {
     } catch {
       throw Refusal(error.errno, "\(error)")
     }
-    return try BoundMemory(copy)
+    return try BoundMemory(copy, on: configuration.kernel.backend)
   }
 
   // MARK: Telling

@@ -105,7 +105,8 @@ actor InterfaceWorker {
         }
       }
     } catch {
-      throw KernelAdvice.refusal(for: error, interface: order.ifname)
+      throw KernelAdvice.refusal(
+        for: error, interface: order.ifname, queues: order.queues, backend: kernel.backend)
     }
     guard let id else { throw Refusal(.EPROTO, "the kernel gave the binding no number") }
     return id
