@@ -20,11 +20,11 @@ extension ConnectionError: CustomStringConvertible {
   public var description: String {
     switch cause.errno {
     case .ENOENT, .ECONNREFUSED:
-      "no devmemd listens at \(path); start it with `systemctl start devmemd` or run `devmemd`, "
-        + "or name another socket in DEVMEMD_SOCKET"
+      "no devmemd listens at \(path); start it with `devmemd`, or name the socket of one that runs, "
+        + "with --socket or in DEVMEMD_SOCKET"
     case .EACCES, .EPERM:
       "this user may not connect to \(path); run as root, or join the group that owns the socket"
-    case ErrorNumber(rawValue: 91):  // EPROTOTYPE
+    case .EPROTOTYPE:
       "what listens at \(path) is not devmemd, for its socket is of another kind"
     default: "cannot connect to \(path): \(cause)"
     }

@@ -62,23 +62,24 @@ extension Daemon {
     _ message: IncomingRecord.Message, from client: ClientSession
   ) async -> [ServedAnswer] {
     guard let command = message.command,
-      let operation = families.ethtoolReads[command] ?? families.ethtoolChanges[command]
+      families.ethtoolReads.contains(command) || families.ethtoolChanges[command] != nil
     else {
       return refusal(
         Refusal(.EOPNOTSUPP, "ethtool is served here for channels, rings, features and receive side scaling"),
         to: message)
     }
-    if families.ethtoolChanges[command] != nil {
-      do throws(Refusal) {
-        try authorization.checkBind(client.owner, groups: client.groups, doing: "changing an interface is")
-      } catch {
-        return refusal(error, to: message)
-      }
-      let (pid, uid) = (client.owner.pid, client.owner.uid)
-      note(.info, "\(operation) asked for", ["pid": "\(pid)", "uid": "\(uid)"])
+    guard let change = families.ethtoolChanges[command] else {
+      return await pass(message, to: Ethtool.schema.name, from: client)
     }
+    do throws(Refusal) {
+      try authorization.checkBind(client.owner, groups: client.groups, doing: "changing an interface is")
+    } catch {
+      return refusal(error, to: message)
+    }
+    let owner = client.owner
     let answers = await pass(message, to: Ethtool.schema.name, from: client)
-    return advised(answers, answering: message, operation)
+    noteChange(change, message, answers, by: owner)
+    return advised(answers, answering: message, change.name)
   }
 
   /// A message goes on to a family of the kernel; the answers of a dump come later, as the client takes them.

@@ -90,12 +90,19 @@ extension Daemon {
     case .listed(let ids): return ids
     case .count(let count):
       let held = Set(registry.live.filter { $0.ifindex == request.ifindex }.flatMap { $0.queues.map(\.id) })
-      let free = try await worker.receiveQueues(request.ifindex)
-        .filter { $0.dmabuf == nil && $0.ioUring == nil && $0.xsk == nil && $0.lease == nil }
+      let all = try await worker.receiveQueues(request.ifindex)
+      guard all.count >= count else {
+        throw Refusal(
+          .EBUSY,
+          "\(request.ifname) has only \(all.count) receive queue\(all.count == 1 ? "" : "s"), \(count) are wanted",
+          at: [BindingAttribute.queueCount])
+      }
+      let free = all.filter { $0.dmabuf == nil && $0.ioUring == nil && $0.xsk == nil && $0.lease == nil }
         .compactMap(\.id).filter { !held.contains($0) }.sorted()
       guard free.count >= count else {
         throw Refusal(
-          .EBUSY, "\(request.ifname) has \(free.count) free receive queues, \(count) are wanted",
+          .EBUSY,
+          "\(request.ifname) has \(free.count) free receive queue\(free.count == 1 ? "" : "s"), \(count) are wanted",
           at: [BindingAttribute.queueCount])
       }
       return Array(free.suffix(count))

@@ -22,8 +22,7 @@ struct Families: Sendable {
   let control: ControlFamily
   let devmemd = RequestValidator(Devmemd.schema)
   let netdevReads = Set(Self.commands(of: Netdev.schema) { $0.hasSuffix("-get") }.keys)
-  /// Names of operations by their commands.
-  let ethtoolReads = Self.commands(of: Ethtool.schema) { $0.hasSuffix("-get") }
+  let ethtoolReads = Set(Self.commands(of: Ethtool.schema) { $0.hasSuffix("-get") }.keys)
   let ethtoolChanges = Self.commands(of: Ethtool.schema) { !$0.hasSuffix("-get") }
   /// Groups of the kernel's notifications, by family and command.
   private let kernelGroupOf: [Notification: UInt32]
@@ -70,10 +69,10 @@ struct Families: Sendable {
     operations: Netdev.schema.operations.filter { $0.name.hasSuffix("-get") || $0.notification != nil },
     multicastGroups: Netdev.schema.multicastGroups)
 
-  private static func commands(of family: FamilySchema, _ isWanted: (String) -> Bool) -> [UInt8: String] {
+  private static func commands(of family: FamilySchema, _ isWanted: (String) -> Bool) -> [UInt8: OperationSchema] {
     family.operations.filter { isWanted($0.name) }.reduce(into: [:]) { names, operation in
       guard let request = (operation.do ?? operation.dump)?.request else { return }
-      names[UInt8(truncatingIfNeeded: request.command)] = operation.name
+      names[UInt8(truncatingIfNeeded: request.command)] = operation
     }
   }
 

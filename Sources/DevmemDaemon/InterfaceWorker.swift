@@ -69,7 +69,8 @@ actor InterfaceWorker {
       throw Refusal(
         end == 0 ? .EINVAL : .EBADF,
         (end == 0 ? "the memory is empty" : "the descriptor is not memory that can be bound")
-          + "; devmemctl bind --memory udmabuf:64MiB makes a dmabuf of ordinary memory", at: [BindingAttribute.fd])
+          + "; devmemctl bind --memory \(kernel.backend.exampleMemory) makes a dmabuf of ordinary memory",
+        at: [BindingAttribute.fd])
     }
     return UInt64(end)
   }
@@ -119,7 +120,8 @@ actor InterfaceWorker {
         }
       }
     } catch {
-      throw KernelAdvice.refusal(for: error, interface: order.ifname)
+      throw KernelAdvice.refusal(
+        for: error, interface: order.ifname, queues: order.queues, backend: kernel.backend)
     }
     guard let id else { throw Refusal(.EPROTO, "the kernel gave the binding no number") }
     return id

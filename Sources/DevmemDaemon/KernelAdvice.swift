@@ -4,11 +4,14 @@ import NetlinkCodec
 ///
 /// The kernel often answers with a bare number or its own words alone (`net_devmem_bind_dmabuf`, `netif_mp_open_rxq`).
 enum KernelAdvice {
-  static func refusal(for error: NetlinkError, interface: String) -> Refusal {
+  /// - Parameter queues: what was to be bound, in the order in which the kernel was told.
+  static func refusal(
+    for error: NetlinkError, interface: String, queues: [UInt32] = [], backend: KernelInterface.Backend
+  ) -> Refusal {
     guard let rejection = error.rejection else {
       return Refusal(error.errno ?? .EIO, "the kernel could not be asked: \(error)")
     }
-    var refusal = Refusal(rejection.errno, text(rejection, interface))
+    var refusal = Refusal(rejection.errno, text(rejection, interface, queues, backend))
     if let step = attribute(rejection) { refusal.culprit = .bad([step]) }
     // The kernel blames no attribute for pieces of memory that do not fit the receive pages.
     if pieceLength(rejection) != nil { refusal.culprit = .bad([BindingAttribute.rxPageSize]) }
@@ -25,7 +28,9 @@ enum KernelAdvice {
     }
   }
 
-  private static func text(_ rejection: NetlinkError.Rejection, _ interface: String) -> String {
+  private static func text(
+    _ rejection: NetlinkError.Rejection, _ interface: String, _ queues: [UInt32], _ backend: KernelInterface.Backend
+  ) -> String {
     switch (rejection.errno, rejection.message) {
     case (_, "tcp-data-split is disabled"?):
       "tcp-data-split is disabled on \(interface); run: ethtool -G \(interface) tcp-data-split on"
@@ -50,9 +55,9 @@ enum KernelAdvice {
       }
     case (.EOPNOTSUPP, nil): "the driver of \(interface) cannot bind device memory to its queues"
     case (.EINVAL, nil) where rejection.attribute?.path.names.first == "queues":
-      "\(interface) has no such receive queue; devmemctl queues \(interface) lists them"
+      "\(interface) has no \(queue(rejection, queues)); devmemctl queues \(interface) lists them"
     case (.EBADF, nil), (.EINVAL, nil):
-      "the descriptor is not a dmabuf; devmemctl bind --memory udmabuf:64MiB makes one of ordinary memory"
+      "the descriptor is not a dmabuf; devmemctl bind --memory \(backend.exampleMemory) makes one of ordinary memory"
     case (.EPERM, nil):
       "the service lacks CAP_NET_ADMIN in the interface's network namespace; run it as root: sudo devmemd"
     case (.ENODEV, nil): "interface \(interface) is gone"
@@ -65,6 +70,14 @@ enum KernelAdvice {
 }
 
 extension KernelAdvice {
+  /// The queue that is blamed: the kernel tells its place in the request (`netdev_nl_read_rxq_bitmap`).
+  private static func queue(_ rejection: NetlinkError.Rejection, _ queues: [UInt32]) -> String {
+    guard let place = rejection.attribute?.path.steps.first?.index, queues.indices.contains(place) else {
+      return "such receive queue"
+    }
+    return "receive queue \(queues[place])"
+  }
+
   /// How many bytes a piece of the memory has that is no whole receive pages (`net_devmem_bind_dmabuf`). The kernel cuts
   /// its sentence short after it.
   private static func pieceLength(_ rejection: NetlinkError.Rejection) -> UInt64? {

@@ -12,6 +12,10 @@ public struct KernelInterface: Sendable {
   public enum Backend: Hashable, Sendable {
     case linux
     case simulator
+
+    /// Memory that works without a device of its own: a simulated kernel takes shared memory for a dmabuf, and making a
+    /// real one takes a driver of the running kernel.
+    var exampleMemory: String { self == .linux ? "udmabuf:64MiB" : "memfd:64MiB" }
   }
 
   public let backend: Backend

@@ -39,7 +39,8 @@ extension InterfaceWorker {
     do throws(NetlinkError) {
       return try dump(Netdev.Operations.QueueGet.self, Netdev.Queue(ifindex: ifindex)).filter { $0.type == .rx }
     } catch {
-      throw KernelAdvice.refusal(for: error, interface: kernel.name(ifindex) ?? "interface \(ifindex)")
+      throw KernelAdvice.refusal(
+        for: error, interface: kernel.name(ifindex) ?? "interface \(ifindex)", backend: kernel.backend)
     }
   }
 

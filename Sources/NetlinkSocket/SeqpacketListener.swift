@@ -19,7 +19,7 @@ public struct SeqpacketListener: ~Copyable, Sendable {
   ///   - backlog: how many connections may wait to be accepted.
   /// - Throws: EADDRINUSE when a server listens there, EEXIST when the path is something other than a socket.
   public init(path: String, mode: UInt32 = 0o660, backlog: Int32 = 128) throws(SystemError) {
-    let address = try UnixAddress(path)
+    let address = try UnixAddress(path, for: "bind")
     let socket = try MessageSocket.unconnected()
     try socket.setNonBlocking()
     self.file = try Self.listen(socket.fileDescriptor, at: address, mode, backlog)

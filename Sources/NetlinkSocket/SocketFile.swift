@@ -68,7 +68,10 @@ func startListening(_ number: Int32, backlog: Int32, _ path: String) throws(Syst
 func lockDirectory(of path: String) throws(SystemError) -> OwnedDescriptor {
   let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   let number = retrying { open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-  guard number >= 0 else { throw .last("open", "\(parent): the socket's directory") }
+  guard number >= 0 else {
+    let advice = errno == ENOENT ? " is missing; create it, or choose another path for the socket" : ""
+    throw .last("open", "\(parent): the socket's directory\(advice)")
+  }
   let directory = OwnedDescriptor(owning: number)
   // Anybody who can read the directory can hold this lock, so it is not waited for without end.
   for _ in 0..<200 {

@@ -10,21 +10,22 @@ struct UnixAddress {
 
   var isAbstract: Bool { path.hasPrefix("@") }
 
-  init(_ path: String) throws(SystemError) {
+  /// - Parameter call: what the address is for, which an error names: `bind` or `connect`.
+  init(_ path: String, for call: String) throws(SystemError) {
     self.path = path
     let abstract = path.hasPrefix("@")
     var name = Array(path.utf8)
     if abstract { name[0] = 0 }
     guard name.count > (abstract ? 1 : 0) else {
-      throw SystemError("connect", .EINVAL, "a socket's path is empty")
+      throw SystemError(call, .EINVAL, "a socket's path is empty")
     }
     guard !name.dropFirst().contains(0), abstract || name[0] != 0 else {
-      throw SystemError("connect", .EINVAL, "a socket's path contains a NUL byte")
+      throw SystemError(call, .EINVAL, "a socket's path contains a NUL byte")
     }
     // A path needs room for its terminator; an abstract name is told by the length alone.
     let room = MemoryLayout.size(ofValue: address.sun_path) - (abstract ? 0 : 1)
     guard name.count <= room else {
-      throw SystemError("connect", .ENAMETOOLONG, "\(path): a socket's path has at most \(room) bytes")
+      throw SystemError(call, .ENAMETOOLONG, "\(path): a socket's path has at most \(room) bytes")
     }
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }

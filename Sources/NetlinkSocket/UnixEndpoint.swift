@@ -16,7 +16,7 @@ extension MessageSocket {
   /// - Throws: ENAMETOOLONG when it does not fit a socket address (107 bytes), ENOENT when no server was ever there,
   ///   ECONNREFUSED when it has gone, EPROTOTYPE when it speaks another kind of socket.
   public static func connect(path: String) throws(SystemError) -> MessageSocket {
-    let address = try UnixAddress(path)
+    let address = try UnixAddress(path, for: "connect")
     let socket = try unconnected()
     let number = socket.fileDescriptor
     let result = address.withSocketAddress { pointer, length in

@@ -44,7 +44,8 @@ struct Devmemd: ParsableCommand {
   var machine: String?
 
   @Option(
-    help: ArgumentHelp("Log at this level and above: trace, debug, info, notice, warning, error.", valueName: "level"))
+    help: ArgumentHelp(
+      "Log at this level and above: trace, debug, info, notice, warning, error, critical.", valueName: "level"))
   var logLevel: Logger.Level = .info
 
   func validate() throws {

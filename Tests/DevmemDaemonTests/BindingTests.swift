@@ -60,7 +60,9 @@ struct BindingTests {
     #expect(first.queues.map(\.id) == [1, 2, 3])
     let error = try refused { try client.bind("sim1", [], memory: memory.fileDescriptor) { $0.queueCount = 2 } }
     #expect(error.errno == .EBUSY)
-    #expect(error.message == "sim1 has 1 free receive queues, 2 are wanted")
+    #expect(error.message == "sim1 has 1 free receive queue, 2 are wanted")
+    let many = try refused { try client.bind("sim1", [], memory: memory.fileDescriptor) { $0.queueCount = 9 } }
+    #expect(many.message == "sim1 has only 4 receive queues, 9 are wanted")
     #expect(error.attribute?.path.description == ".queue-count")
     await daemon.stop()
   }
@@ -231,7 +233,7 @@ struct BindingTests {
     #expect(split.message == "tcp-data-split is disabled on sim1; run: ethtool -G sim1 tcp-data-split on")
     let range = try refused { try client.bind("sim0", [8], memory: memory.fileDescriptor) }
     #expect(range.errno == .EINVAL && range.attribute?.path.description == ".queues[0]")
-    #expect(range.message == "sim0 has no such receive queue; devmemctl queues sim0 lists them")
+    #expect(range.message == "sim0 has no receive queue 8; devmemctl queues sim0 lists them")
     let pieces = try refused { try client.bind("sim0", [1], memory: memory.fileDescriptor) { $0.rxPageSize = 8192 } }
     #expect(pieces.errno == .EINVAL && pieces.attribute?.path.description == ".rx-page-size")
     #expect(

@@ -114,6 +114,7 @@ import Testing
     (["--memory", "memfd:4K", "--queue-count", "0"], "1 to 1024, not 0"),
     (["--memory", "memfd:4K", "--queues", "1", "--direction", "tx"], "leave out --queues"),
     (["--memory", "memfd:5000", "--queues", "1"], "try 8192"),
+    (["--memory", "memfd:1", "--queues", "1"], "the memory's size, 1 byte, is"),
     (["--memory", "fd:977", "--queues", "1"], "descriptor 977 is not open"),
     (["--memory", "disk:4K", "--queues", "1"], "udmabuf:SIZE, hugetlb:SIZE"),
     (["--memory", "memfd:4K", "--queues", "1", "--name", ""], "1 to 63 bytes"),
@@ -146,6 +147,7 @@ import Testing
     (["call", "netdev"], "which operation"),
     (["call", "--kernel", "--socket", "/x", "netdev", "dev-get"], "give one"),
     (["call", "--kernel", "--fd", "3", "netdev", "bind-rx"], "do not travel to the kernel"),
+    (["call", "devmemd", "bind", "--fd", "977"], "descriptor 977 is not open"),
     (["call", "--list", "netdev", "dev-get"], "--list takes a family"),
   ])
   func aCallThatMakesNoSenseIsRefused(_ arguments: [String], _ reason: String) throws {

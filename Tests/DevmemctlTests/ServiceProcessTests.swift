@@ -68,8 +68,12 @@ import Testing
       try call("channels-set", #"{"header":{"dev-name":"sim0"},"combined-count":99}"#).errors
         == "devmemctl: channels-set: requested channel count exceeds maximum (EINVAL) at .combined-count\n")
     service.signal(SIGTERM)
-    let log = service.finish().errors
-    #expect(log.split(separator: "\n").filter { $0.hasSuffix("channels-set asked for") }.count == 2)
+    let log = service.finish().errors.split(separator: "\n")
+    let done = log.filter { $0.hasSuffix("channels-set done") }
+    #expect(done.count == 1 && done.first?.contains("interface=sim0") == true, "\(log)")
+    let refused = log.filter { $0.hasSuffix("channels-set refused") }
+    #expect(refused.first?.contains("error=requested channel count exceeds maximum") == true, "\(log)")
+    #expect(refused.count == 1 && refused.first?.contains("interface=sim0") == true, "\(log)")
   }
 
   @Test("a second service on the same socket does not start, and says why")
@@ -83,6 +87,35 @@ import Testing
     first.signal(SIGINT)
     #expect(first.finish().status == 0)
     #expect(access(path, F_OK) != 0)
+  }
+
+  @Test("a queue that is not there is named, and memory that a simulated kernel takes, and counters that are not kept")
+  func advice() async throws {
+    let path = "@devmemd-advice-\(getpid())"
+    let service = try RunningCommand(["--simulate", "--socket", path], program: "devmemd")
+    _ = try await connect(path)
+    func errors(_ arguments: String...) throws -> String { try RunningCommand(arguments, socket: path).finish().errors }
+    #expect(
+      try errors("bind", "sim0", "--queues", "0,99,6", "--memory", "memfd:1M").contains("sim0 has no receive queue 99;")
+    )
+    #expect(
+      try RunningCommand(["bind", "sim0", "--queues", "2", "--memory", "fd:0"], socket: path).finish().errors
+        .contains("devmemctl bind --memory memfd:64MiB makes"))
+    #expect(
+      try errors("stats", "lo")
+        == "devmemctl: qstats-get: Operation not supported (EOPNOTSUPP) at .ifindex; the driver of lo keeps no counters of "
+        + "its queues\n")
+    service.signal(SIGTERM)
+    #expect(service.finish().status == 0)
+  }
+
+  @Test("a socket whose directory is missing is told with what to do")
+  func missingDirectory() throws {
+    let result = try RunningCommand(
+      ["--simulate", "--socket", "/nonexistent/devmemd.sock"], program: "devmemd"
+    ).finish()
+    #expect(result.status == 1)
+    #expect(result.errors.contains("the socket's directory is missing; create it, or choose another path"))
   }
 
   private func connect(_ path: String) async throws -> DevmemClient {

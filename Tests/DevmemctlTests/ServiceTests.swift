@@ -131,6 +131,18 @@ import Testing
           errors: "devmemctl: bind: queue 2 is taken by binding 3; unbind it, or choose another queue (EBUSY)\n"))
   }
 
+  @Test func aBindToAnUnknownInterfaceIsToldWithThoseThereAre() throws {
+    let number = Devmemd.Binding.schema["ifname"]?.number ?? 0
+    service.change {
+      $0.bindRefusal = Refusal(.ENODEV, "there is no interface eth9", at: [AttributePath.Step(number)])
+    }
+    let result = try run("bind", "eth9", "--queues", "2", "--memory", "memfd:64M")
+    #expect(
+      result.errors
+        == "devmemctl: bind: there is no interface eth9 (ENODEV) at .ifname; "
+        + "the service's kernel has eth0 and eth1\n")
+  }
+
   @Test func aDescriptorOfTheShellIsPassedOn() throws {
     let result = try devmemctl(
       "bind", "eth0", "--queues", "2", "--memory", "fd:5", "--persistent", socket: service.path,
@@ -176,6 +188,20 @@ import Testing
     let result = command.finish(readingOutput: false)
     #expect(result.status == ExitStatus.readerLeft.rawValue)
     #expect(result.errors.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("exec >/dev/full", "No space left on device (ENOSPC)"), ("exec >&-", "Bad file descriptor (EBADF)"),
+    ])
+  func outputThatIsLostIsAFailure(_ prologue: String, _ reason: String) throws {
+    for arguments in [["status"], ["call", "devmemd", "daemon-get"], ["exit-codes"], ["--help"]] {
+      let result = try RunningCommand(arguments, socket: service.path, after: prologue).finish()
+      #expect(
+        result
+          == RunningCommand.Result(
+            status: ExitStatus.refused.rawValue, output: "", errors: "devmemctl: write: \(reason)\n"), "\(arguments)")
+    }
   }
 
   @Test func noServiceIsToldWithWhatToStart() throws {

@@ -91,7 +91,16 @@ import Testing
     #expect(
       MemoryShortage.warning(binding, [pool])
         == "the rings of eth0 queues 2 and 5 took all 1 MiB of binding 3 (train): frames are lost whenever an application "
-        + "holds any of it. Bind more memory, or shorten the rings first: ethtool -G eth0 rx 32")
+        + "holds any of it. Bind more memory, or shorten the rings first: ethtool -G eth0 rx 64")
+    let simulated = MemoryShortage.warning(binding, [pool], .simulator)
+    #expect(
+      simulated?.hasSuffix(#"call ethtool rings-set --do '{"header":{"dev-name":"eth0"},"rx":64}'"#) == true)
+    let small = binding.with { $0.size = 8192 }
+    let pools = [pool.with { $0.inflight = 2 }, pool.with { ($0.napiID, $0.inflight) = (8199, 0) }]
+    let late = small.with { $0.queues[1].napiID = 8199 }
+    #expect(
+      MemoryShortage.warning(late, pools)?.hasSuffix(
+        "whenever an application holds any of it; queue 5 has none of it. Bind more memory") == true)
     #expect(MemoryShortage.warning(binding, [pool.with { $0.inflight = 255 }]) == nil)
     #expect(MemoryShortage.warning(binding, [pool.with { $0.dmabuf = 10 }]) == nil)
     #expect(MemoryShortage.warning(binding.with { $0.direction = .tx }, [pool]) == nil)
@@ -128,7 +137,8 @@ import Testing
   }
 
   @Test func emptyListsSayWhyAndWhatToDo() {
-    #expect(BindingsCommand.text([], now: 0).contains("devmemctl bind"))
+    #expect(BindingsCommand.text([], now: 0, .linux).hasSuffix("--memory udmabuf:64MiB"))
+    #expect(BindingsCommand.text([], now: 0, .simulator).hasSuffix("--memory memfd:64MiB"))
     #expect(QueuesCommand.text([], interfaces, holders, only: "eth1").contains("ip link set eth1 up"))
     #expect(
       PoolsCommand.text([], interfaces, holders, now: 0)
@@ -251,8 +261,13 @@ import Testing
   @Test func statusesTellWhatKindOfFailureItWas() {
     #expect(Failure(NetlinkError("x", .transport(.ECONNRESET, call: "recvmsg"))).status == .lost)
     #expect(Failure(NetlinkError("x", .unknownFamily("netdev"))).status == .unreachable)
-    #expect(Failure(NetlinkError("x", .decoding(DecodingError(.tooDeep, offset: 0)))).status == .malformed)
+    #expect(Failure(NetlinkError("x", .decoding(DecodingError(.tooDeep, offset: 0)))).status == .incompatible)
     #expect(Failure(NetlinkError("x", .refused(NetlinkError.Rejection(.EPERM)))).sentence.hasSuffix("run it as root"))
+  }
+
+  @Test func aKernelInTheServicesPlaceIsTold() {
+    let failure = Failure(NetlinkError("daemon-get", .unknownFamily("devmemd")))
+    #expect(failure.sentence.contains("a kernel answered, running or simulated, and not the service"))
   }
 
   @Test func everyStatusIsExplained() {

@@ -23,7 +23,7 @@ struct AdoptionTests {
     let file = try SharedMemory.memfd(name: "not a socket", size: 1)
     let error = failure { () throws(SystemError) in _ = try MessageSocket(adopting: file.duplicate()) }
     #expect(error?.errno.rawValue == ENOTSOCK)
-    #expect(error?.description.contains("Socket operation on non-socket (errno 88)") == true)
+    #expect(error?.description.contains("Socket operation on non-socket (ENOTSOCK)") == true)
     #expect(openCount(ofFile: file.fileDescriptor) == 1)
   }
 

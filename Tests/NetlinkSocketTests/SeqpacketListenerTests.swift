@@ -133,6 +133,9 @@ struct SeqpacketListenerTests {
     // A path that fits is looked up, and is not there.
     let error = failure { () throws(SystemError) in _ = try MessageSocket.connect(path: path) }
     #expect(error?.errno == expected ?? .ENOENT)
+    guard let expected else { return }
+    let refused = failure { () throws(SystemError) in _ = try SeqpacketListener(path: path) }
+    #expect(refused?.errno == expected && refused?.call == "bind")
   }
 
   @Test func aSocketThatDoesNotListenIsNotAdopted() throws {

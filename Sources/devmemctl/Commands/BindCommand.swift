@@ -15,12 +15,12 @@ struct BindCommand: ServiceCommand {
       unbound or the service stops. Sizes are in bytes, or with a unit of 1024: 4096, 64K, 64MiB, 1G.
 
       Memory is one of
-        udmabuf:SIZE         a dmabuf over ordinary memory, to try things without a device that has its own
-        hugetlb:SIZE[@PAGE]  the same on huge pages, for a --rx-page-size above the page size
-        heap:SIZE[@NAME]     a dmabuf from a heap of the kernel's, of which "system" is the usual one
+        udmabuf:SIZE         a dmabuf over ordinary memory
+        hugetlb:SIZE[@PAGE]  the same on huge pages, for a large --rx-page-size
+        heap:SIZE[@NAME]     a dmabuf from a heap of the kernel's, "system" unless given
         cuda:SIZE[@DEVICE]   memory of an NVIDIA GPU, the first one unless given
         memfd:SIZE           shared memory, which only the simulator takes
-        fd:N                 a dmabuf that this command was started with as descriptor N
+        fd:N                 a dmabuf that this command has as descriptor N
 
       Examples:
         devmemctl bind eth0 --queues 2,3,5-7 --memory udmabuf:64MiB --name train

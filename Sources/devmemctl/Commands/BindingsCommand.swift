@@ -11,13 +11,16 @@ struct BindingsCommand: ServiceCommand {
 
   func run(_ session: Session) async throws {
     let bindings = try await session.client.bindings().warned()
-    try session.show(Self.document(bindings), orText: Self.text(bindings, now: Age.sinceEpoch))
+    let backend = bindings.isEmpty ? try await session.client.daemon.daemonGet().backend : nil
+    try session.show(Self.document(bindings), orText: Self.text(bindings, now: Age.sinceEpoch, backend))
   }
 
   /// - Parameter now: seconds since 1970.
-  static func text(_ bindings: [Devmemd.Binding], now: UInt64) -> String {
+  static func text(_ bindings: [Devmemd.Binding], now: UInt64, _ backend: Devmemd.Backend? = nil) -> String {
     guard !bindings.isEmpty else {
-      return "Nothing is bound. To bind memory to a queue: devmemctl bind IFACE --queues 2 --memory udmabuf:64MiB"
+      // Making a dmabuf takes a driver of the running kernel, and a simulated one takes shared memory as well.
+      let memory = backend == .simulator ? "memfd:64MiB" : "udmabuf:64MiB"
+      return "Nothing is bound. To bind memory to a queue: devmemctl bind IFACE --queues 2 --memory \(memory)"
     }
     var table = Table([
       .number("ID"), .text("NAME"), .text("STATE"), .text("DIRECTION"), .text("INTERFACE"), .text("QUEUES"),

@@ -60,6 +60,11 @@ struct CallCommand: ParsableCommand {
     if kernel, !descriptors.isEmpty {
       throw ValidationError("descriptors do not travel to the kernel: put the number itself into the attribute")
     }
+    for number in descriptors {
+      if let problem = MemorySource.descriptor(number).problem(pageSize: BindOptions.systemPageSize) {
+        throw ValidationError(problem)
+      }
+    }
   }
 
   func run() throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import DevmemClient
 import NetdevMessages
 import NetlinkCodec
+import NetlinkSocket
 
 struct StatsCommand: ServiceCommand {
   static let configuration = CommandConfiguration(
@@ -21,9 +22,20 @@ struct StatsCommand: ServiceCommand {
   func run(_ session: Session) async throws {
     let interfaces = try await Interfaces.fetch(session.client)
     let index = try interfaces.filter(interface)
-    let counters = try await session.client.netdev.dumpQstatsGet(ifindex: index, scope: queues ? .queue : nil).warned()
+    let counters = try await counters(session.client, index).warned()
     let document = try Self.document(counters, interfaces)
     session.show(document, orText: Self.text(document.array ?? []))
+  }
+
+  private func counters(_ client: DevmemClient, _ index: UInt32?) async throws -> Dump<Netdev.Qstats> {
+    do throws(NetlinkError) {
+      return try await client.netdev.dumpQstatsGet(ifindex: index, scope: queues ? .queue : nil)
+    } catch {
+      guard error.errno == .EOPNOTSUPP, let interface else { throw error }
+      var failure = Failure(error)
+      failure.sentence += "; the driver of \(interface) keeps no counters of its queues"
+      throw failure
+    }
   }
 
   static func document(_ counters: [Netdev.Qstats], _ interfaces: Interfaces) throws(Failure) -> JSONValue {

@@ -4,7 +4,8 @@ enum ExitStatus: Int32, CaseIterable {
   case refused = 1
   case unreachable = 3
   case lost = 4
-  case malformed = 5
+  case incompatible = 5
+  case malformed = 6
   case usage = 64
   case readerLeft = 141
 
@@ -14,7 +15,8 @@ enum ExitStatus: Int32, CaseIterable {
     case .refused: "The service or the kernel refused; the message says why."
     case .unreachable: "The service, or a family of the kernel, cannot be reached."
     case .lost: "The service or the binding went away meanwhile."
-    case .malformed: "An answer was malformed: the two sides are not of one version."
+    case .incompatible: "An answer was malformed: the two sides are not of one version."
+    case .malformed: "What was received is not what it should be: --validate found a wrong byte."
     case .usage: "The command line is wrong; nothing was sent."
     case .readerLeft: "Whoever read the output closed it, as head does."
     }

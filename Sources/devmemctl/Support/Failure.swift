@@ -1,5 +1,7 @@
 import ArgumentParser
 import DevmemClient
+import DevmemdMessages
+import Glibc
 import NetlinkCodec
 import NetlinkSocket
 import SystemPackage
@@ -49,10 +51,11 @@ struct Failure: Error {
     self.init(.refused, error.description, json: json)
   }
 
-  /// Writes it to the standard error.
-  func report(asJSON: Bool) {
-    let text = asJSON ? JSONValue.object(json).text() : "devmemctl: \(visible(sentence))"
-    Output.standardError.write(text + "\n")
+  /// Writes it to the standard error, as JSON if that is how answers were wanted, and ends the process.
+  func endProcess() -> Never {
+    let asJSON = CommandLine.arguments.contains("--json")
+    Output.standardError.line(asJSON ? JSONValue.object(json).text() : "devmemctl: \(visible(sentence))")
+    exit(status.rawValue)
   }
 }
 
@@ -62,7 +65,7 @@ extension NetlinkError {
     case .refused, .encoding, .invalid, .interruptedDump: .refused
     case .transport(.ECONNRESET, _), .transport(.EPIPE, _): .lost
     case .transport, .unknownFamily: .unreachable
-    case .decoding, .protocolViolation: .malformed
+    case .decoding, .protocolViolation: .incompatible
     }
   }
 
@@ -73,6 +76,9 @@ extension NetlinkError {
       "\(description); this needs CAP_NET_ADMIN: run it as root"
     case .interruptedDump: "\(description); ask again"
     case .transport(.ECONNRESET, _), .transport(.EPIPE, _): "\(operation): the service went away"
+    case .unknownFamily(Devmemd.schema.name):
+      "\(description); a kernel answered, running or simulated, and not the service: leave out --kernel, or name the "
+        + "socket that devmemd serves on"
     case .unknownFamily: "\(description); the kernel lacks it, or its module is not loaded"
     default: description
     }

@@ -27,15 +27,34 @@ struct Interfaces: Sendable {
   func number(of name: String) throws(Failure) -> UInt32 {
     if let interface = all.first(where: { $0.ifname == name }), let index = interface.ifindex { return index }
     if let index = UInt32(name), names[index] != nil { return index }
+    throw Failure(.refused, "the service's kernel has no interface \(name); it \(advice)")
+  }
+
+  /// What the service's kernel has in place of one that it has not.
+  fileprivate var advice: String {
     let known = all.compactMap(\.ifname)
-    let advice = known.isEmpty ? "it has none" : "it has \(listed(known))"
-    throw Failure(.refused, "the service's kernel has no interface \(name); \(advice)")
+    return known.isEmpty ? "has none" : "has \(listed(known))"
   }
 
   /// The number of the interface that a list is to be of; nil for a list of all.
   func filter(_ name: String?) throws(Failure) -> UInt32? {
     guard let name else { return nil }
     return try number(of: name)
+  }
+}
+
+extension NetlinkError {
+  /// Whether it refuses a name that no interface has.
+  var blamesInterfaceName: Bool { errno == .ENODEV && rejection?.attribute?.path.names.last == "ifname" }
+}
+
+extension Failure {
+  /// The same, with the interfaces that there are.
+  func listingInterfaces(_ client: DevmemClient) async -> Failure {
+    guard let interfaces = try? await Interfaces.fetch(client) else { return self }
+    var failure = self
+    failure.sentence += "; the service's kernel \(interfaces.advice)"
+    return failure
   }
 }
 
@@ -56,7 +75,7 @@ extension MessageBody {
     do throws(JSONMessageError) {
       return try json()
     } catch {
-      throw Failure(.malformed, "an answer cannot be shown: \(error)")
+      throw Failure(.incompatible, "an answer cannot be shown: \(error)")
     }
   }
 }

@@ -70,7 +70,8 @@ enum MemorySource: Equatable, Sendable {
   private static func problem(_ size: Int, page: Int, _ name: String) -> String? {
     guard size % page != 0 else { return nil }
     let rounded = (size / page + 1) * page
-    return "the memory's size, \(size) bytes, is not a multiple of \(name), \(page); try \(rounded)"
+    let bytes = size == 1 ? "1 byte" : "\(size) bytes"
+    return "the memory's size, \(bytes), is not a multiple of \(name), \(page); try \(rounded)"
   }
 
   /// Makes the memory, or takes the descriptor over.

@@ -1,4 +1,6 @@
 import Glibc
+import NetlinkCodec
+import NetlinkSocket
 
 /// A descriptor that text goes to, whole and at once.
 struct Output: Sendable {
@@ -7,7 +9,16 @@ struct Output: Sendable {
   static let standard = Output(descriptor: STDOUT_FILENO)
   static let standardError = Output(descriptor: STDERR_FILENO)
 
-  /// Writes all of it. When nobody reads any more, the process ends without a word, as SIGPIPE would end it: whoever
+  /// Takes the places of standard descriptors that this process was started without, so that no socket of ours lands on
+  /// one and gets what was meant for people. Reading and writing them fails, as if they were not open.
+  static func reserveStandardDescriptors() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free, which is this one.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Writes all of it, or ends the process with an error: what was asked for has been lost. When nobody reads any more, the process ends without a word, as SIGPIPE would end it: whoever
   /// started us may have had that signal ignored.
   func write(_ text: String) {
     var text = text
@@ -23,7 +34,8 @@ struct Output: Sendable {
         } else if errno == EPIPE {
           exit(ExitStatus.readerLeft.rawValue)
         } else if errno != EINTR {
-          return
+          guard descriptor != STDERR_FILENO else { return }
+          Failure(SystemError("write", ErrorNumber(rawValue: errno))).endProcess()
         }
       }
     }

@@ -35,7 +35,11 @@ extension ServiceCommand {
     let loop = try EventLoop()
     try loop.run(until: { (loop: isolated EventLoop) async throws in
       let client = try await DevmemClient.connect(path: options.socket)
-      try await run(Session(client: client, loop: loop, wantsJSON: options.json, output: .standard))
+      do {
+        try await run(Session(client: client, loop: loop, wantsJSON: options.json, output: .standard))
+      } catch let error as NetlinkError where error.blamesInterfaceName {
+        throw await Failure(error).listingInterfaces(client)
+      }
     })
   }
 }

@@ -102,8 +102,10 @@ test_service_warns_of_small_memory() {
   start_service
   for size in 4 256; do
     devmemctl bind vnic0 --queues 2 --memory udmabuf:${size}KiB --name small --persistent 2>/tmp/test/warning
+    # No ring is shorter than one page of memory.
+    [ $size = 4 ] && shorter= || shorter=', or shorten the rings first: ethtool -G vnic0 rx 32'
     expect "devmemctl: the rings of vnic0 queue 2 took all $size KiB of binding N (small): frames are lost whenever an "\
-'application holds any of it. Bind more memory, or shorten the rings first: ethtool -G vnic0 rx 32' \
+'application holds any of it. Bind more memory'"$shorter" \
       sed 's/binding [0-9]*/binding N/' /tmp/test/warning
     expect 1 sh -c "devmemctl pools vnic0 | grep -c ' $((size / 4))  *$size KiB  -         small'"
     devmemctl unbind small
@@ -138,7 +140,7 @@ test_service_without_privileges() {
 test_service_refuses() {
   start_service
   refused() { expect_refusal 1 "devmemctl: bind: $1" devmemctl bind vnic0 --queues "$2" --memory udmabuf:1MiB; }
-  refused 'vnic0 has no such receive queue; devmemctl queues vnic0 lists them (EINVAL) at .queues[1]' 2,9
+  refused 'vnic0 has no receive queue 9; devmemctl queues vnic0 lists them (EINVAL) at .queues[1]' 2,9
   ethtool -G vnic0 tcp-data-split off
   refused 'tcp-data-split is disabled on vnic0; run: ethtool -G vnic0 tcp-data-split on (EINVAL)' 2
   ethtool -G vnic0 tcp-data-split on
