@@ -8,6 +8,9 @@ public import NetlinkSocket
 /// It owns the connection. Its calls may be made from any thread; each comes in a form that blocks its thread and in one
 /// that suspends its task. Whatever a call refuses it tells with the errno of the system call, and with what to do.
 ///
+/// A stream has an order: of the calls that receive, look and discard, one is for one thread or task at a time to make,
+/// and so it is with those that send. Others may wait meanwhile.
+///
 /// With fragments out, the end of this value ends the connection, and the last of them frees what is left of it.
 public struct DevmemSocket: ~Copyable, Sendable {
   let core: SocketCore
