@@ -3,12 +3,11 @@ struct ChannelBacklog {
   /// In bytes: what keeping a record takes beside it.
   private static let overhead = 64
 
-  private var records: [[UInt8]] = []
-  private var first = 0
+  private var records = Backlog<[UInt8]>()
   /// In bytes: what keeping them takes.
   private(set) var size = 0
 
-  var oldest: [UInt8]? { first < records.count ? records[first] : nil }
+  var oldest: [UInt8]? { records.oldest }
 
   mutating func append(_ record: [UInt8]) {
     records.append(record)
@@ -18,10 +17,8 @@ struct ChannelBacklog {
   mutating func removeOldest() {
     guard let oldest else { return }
     size -= oldest.count + Self.overhead
-    records[first] = []
-    first += 1
-    guard first == records.count || first >= 64 && first * 2 >= records.count else { return }
-    records.removeSubrange(..<first)
-    first = 0
+    // Its place is kept for a while, and its bytes are not.
+    records.changeOldest { $0 = [] }
+    records.removeOldest()
   }
 }

@@ -105,7 +105,6 @@ struct ChannelLoop: ~Copyable {
         // What came by the ring was asked for before.
         guard serveRing(of: channel) == .open else { return .closed }
         answer(channel, &datagram.descriptors)
-        answering.append(channel)
         return .open
       case .wouldBlock: return .open
       case .overrun: return .open
@@ -127,7 +126,13 @@ struct ChannelLoop: ~Copyable {
           .handle(bytes, &descriptors, into: &received)
       }
     }
+    note(channel, hadRing: hadRing)
+  }
+
+  /// Requests of it were handled: it has answers, and may share a ring from here on.
+  private mutating func note(_ channel: Channel, hadRing: Bool) {
     if channel.ring != nil, !hadRing { ringed.append(channel) }
+    answering.append(channel)
   }
 
   /// Goes on with what was put off, of each channel in its turn.
@@ -141,8 +146,7 @@ struct ChannelLoop: ~Copyable {
         ChannelRequests(kernel: state, families: families, channel: channel, socket: socket, way: way)
           .resume(into: &received)
       }
-      if channel.ring != nil, !hadRing { ringed.append(channel) }
-      answering.append(channel)
+      note(channel, hadRing: hadRing)
     }
     deferred.removeAll { !$0.isPutOff }
   }

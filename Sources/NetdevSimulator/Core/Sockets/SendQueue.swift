@@ -22,15 +22,14 @@ struct SendQueue {
     var completes: UInt32?
   }
 
-  private var items: [Item] = []
-  private var first = 0
+  private var items = Backlog<Item>()
   private(set) var byteCount = 0
 
-  var isEmpty: Bool { first == items.count }
+  var isEmpty: Bool { items.isEmpty }
   /// In bytes: what may still be appended. Items count for more than their bytes (`sk_wmem_queued`).
-  var room: Int { max(0, Self.limit - byteCount - (items.count - first) * Self.overhead) }
+  var room: Int { max(0, Self.limit - byteCount - items.count * Self.overhead) }
   /// What has not left, the oldest first.
-  var waiting: ArraySlice<Item> { items[first...] }
+  var waiting: ArraySlice<Item> { items.all }
 
   mutating func append(_ item: Item) {
     items.append(item)
@@ -39,26 +38,23 @@ struct SendQueue {
 
   /// The id is complete when what was appended last has left.
   mutating func markLast(completes id: UInt32) {
-    guard !isEmpty else { return }
-    items[items.count - 1].completes = id
+    items.changeNewest { $0.completes = id }
   }
 
   /// Bytes leave. `done` is given each item that is gone with them, in order.
   mutating func consume(_ count: Int, done: (Item) -> Void) {
     var count = count
     byteCount -= count
-    while !isEmpty, count >= items[first].count {
-      count -= items[first].count
-      done(items[first])
-      first += 1
+    while let item = items.oldest, count >= item.count {
+      count -= item.count
+      done(item)
+      items.removeOldest()
     }
-    if count > 0, !isEmpty {
-      items[first].offset += count
-      items[first].count -= count
+    guard count > 0 else { return }
+    items.changeOldest { item in
+      item.offset += count
+      item.count -= count
     }
-    guard first == items.count || first >= 64 && first * 2 >= items.count else { return }
-    items.removeSubrange(..<first)
-    first = 0
   }
 }
 
