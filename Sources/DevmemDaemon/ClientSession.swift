@@ -16,7 +16,12 @@ final class ClientSession {
   /// nil once it has been given away to be closed.
   var socket: MessageSocket?
   /// Nothing but closing is left to be done.
-  var isOver = false
+  var isOver: Bool {
+    switch socket {
+    case .some: false
+    case .none: true
+    }
+  }
   /// The socket's number, which is another's when that has been closed.
   let fileDescriptor: Int32
   let owner: Owner

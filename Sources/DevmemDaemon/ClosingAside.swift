@@ -18,7 +18,6 @@ extension Daemon {
   /// Closes a connection that is over. It counts as a client's until that is done.
   func closeSocketAside(of client: ClientSession) {
     guard let socket = client.socket.take() else { return }
-    client.isOver = true
     closeAside([socket.release().release()], of: client.id)
   }
 

@@ -41,6 +41,7 @@ struct ChannelState: ~Copyable, Sendable {
   static let interruption = "the connection was ended from here"
   /// The other side has gone.
   static let departure = "the simulated kernel went away"
+  /// The ranges of the latest return.
   private var returned: [UInt8] = []
   /// Answers to receives that were called off or only looked, and what was too much for the room it was given.
   var ahead = AnswersAhead()
