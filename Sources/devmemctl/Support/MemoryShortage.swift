@@ -24,6 +24,8 @@ enum MemoryShortage {
   /// The same of the kernel's page pools. The binding is made, and a kernel that shows none is no reason to fail now.
   static func warning(_ binding: Devmemd.Binding, _ session: Session) async -> String? {
     let pools = (try? await session.client.netdev.dumpPagePoolGet().replies) ?? []
+    // Which kernel it is matters only where there is something to say.
+    guard warning(binding, pools) != nil else { return nil }
     return warning(binding, pools, (try? await session.client.daemon.daemonGet())?.backend ?? .linux)
   }
 
