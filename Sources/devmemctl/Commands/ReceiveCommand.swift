@@ -55,19 +55,9 @@ struct ReceiveCommand: ServiceCommand {
     if let warning = await MemoryShortage.warning(memory.binding, session) {
       Output.standardError.line("devmemctl: \(warning)")
     }
-    let outcome: Result<TransferOutcome?, any Error>
-    do {
-      outcome = .success(try await receive(running, endpoint, memory, file))
-    } catch {
-      outcome = .failure(error)
-    }
-    let failure = await memory.end(session)
-    if let outcome = try outcome.get() {
-      running.report(outcome, on: output == "-" ? .standardError : .standard)
-      if let hint = hint(outcome.summary, memory.binding) { Output.standardError.line("devmemctl: \(hint)") }
-      if let failure = outcome.failure { throw failure }
-    }
-    if let failure { throw failure }
+    try await running.conclude(
+      memory, on: output == "-" ? .standardError : .standard, hint: { hint($0, memory.binding) },
+      { try await receive(running, endpoint, memory, file) })
   }
 
   private var request: Devmemd.Binding {

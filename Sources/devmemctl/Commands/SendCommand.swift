@@ -50,18 +50,7 @@ struct SendCommand: ServiceCommand {
     let running = try Transfer(session)
     let isOrdinary = transfer.interface == nil && transfer.binding == nil
     let memory = isOrdinary ? nil : try await TransferBinding.make(transfer, request, session)
-    let outcome: Result<TransferOutcome?, any Error>
-    do {
-      outcome = .success(try await send(running, endpoint, memory, source))
-    } catch {
-      outcome = .failure(error)
-    }
-    let failure = await memory?.end(session)
-    if let outcome = try outcome.get() {
-      running.report(outcome, on: .standard)
-      if let failure = outcome.failure { throw failure }
-    }
-    if let failure { throw failure }
+    try await running.conclude(memory, on: .standard) { try await send(running, endpoint, memory, source) }
   }
 
   private var request: Devmemd.Binding {

@@ -75,8 +75,32 @@ struct Transfer: Sendable {
     return outcome
   }
 
+  /// Makes a transfer, ends what was made for it, and tells what moved, before what went wrong.
+  ///
+  /// - Parameters:
+  ///   - hint: what to say of what moved besides.
+  ///   - transfer: nil where it was interrupted before there was a connection.
+  func conclude(
+    _ memory: TransferBinding?, on output: Output, hint: (TransferSummary) -> String? = { _ in nil },
+    _ transfer: () async throws -> TransferOutcome?
+  ) async throws {
+    let result: Result<TransferOutcome?, any Error>
+    do {
+      result = .success(try await transfer())
+    } catch {
+      result = .failure(error)
+    }
+    let failure = await memory?.end(session)
+    if let outcome = try result.get() {
+      report(outcome, on: output)
+      if let hint = hint(outcome.summary) { Output.standardError.line("devmemctl: \(hint)") }
+      if let failure = outcome.failure { throw failure }
+    }
+    if let failure { throw failure }
+  }
+
   /// Tells what moved. Of what failed before anything did there is nothing to tell.
-  func report(_ outcome: TransferOutcome, on output: Output) {
+  private func report(_ outcome: TransferOutcome, on output: Output) {
     let summary = outcome.summary
     guard outcome.failure == nil || summary.bytes > 0 else { return }
     output.line(session.wantsJSON ? summary.document().text(pretty: true) : summary.text())
