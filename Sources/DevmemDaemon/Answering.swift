@@ -78,8 +78,9 @@ extension Daemon {
     }
     let owner = client.owner
     let answers = await pass(message, to: Ethtool.schema.name, from: client)
-    noteChange(change, message, answers, by: owner)
-    return advised(answers, answering: message, change.name)
+    let interface = interface(changedBy: change, message)
+    noteChange(change, of: interface, answers, by: owner)
+    return advised(answers, answering: message, of: interface)
   }
 
   /// A message goes on to a family of the kernel; the answers of a dump come later, as the client takes them.

@@ -1,5 +1,4 @@
 import DevmemdMessages
-import EthtoolMessages
 import NetlinkCodec
 
 /// Adds to a kernel's refusal to change a bound interface what stands in the way and what to do next.
@@ -7,18 +6,6 @@ import NetlinkCodec
 /// The kernel says that there is a memory provider (`ethnl_set_rings`, `ethtool_check_max_channel`, `netdev_queue_busy`), and
 /// knows nothing of bindings by name.
 enum SettingsAdvice {
-  /// The interface that a change is for; nil for one that no binding stands in the way of.
-  static func header(of request: IncomingRecord.Message, _ operation: String) -> Ethtool.Header? {
-    request.bytes.withBytes { bytes -> Ethtool.Header? in
-      guard let view = try? MessageView(bytes) else { return nil }
-      return switch operation {
-      case Ethtool.Operations.RingsSet.schema.name: (try? view.genericBody(as: Ethtool.Rings.self))?.header
-      case Ethtool.Operations.ChannelsSet.schema.name: (try? view.genericBody(as: Ethtool.Channels.self))?.header
-      default: nil
-      }
-    }
-  }
-
   /// The kernel's words with the advice behind them; nil for those that have nothing to do with bindings.
   ///
   /// - Parameter bindings: those that hold receive queues of the interface.
@@ -52,38 +39,31 @@ enum SettingsAdvice {
 extension Daemon {
   /// What answers a change of settings; where the kernel refused it over a binding, with what to do about it.
   func advised(
-    _ answers: [ServedAnswer], answering request: IncomingRecord.Message, _ operation: String
+    _ answers: [ServedAnswer], answering request: IncomingRecord.Message, of interface: ChangedInterface?
   ) -> [ServedAnswer] {
-    guard let header = SettingsAdvice.header(of: request, operation),
-      let ifindex = header.devIndex ?? header.devName.flatMap(configuration.kernel.index)
-    else { return answers }
-    let interface = configuration.kernel.name(ifindex) ?? header.devName ?? "interface \(ifindex)"
+    guard let interface, let ifindex = interface.index else { return answers }
+    let name = configuration.kernel.name(ifindex) ?? interface.name
     let bindings = registry.live.filter { $0.ifindex == ifindex && $0.direction == .rx }
     return answers.map { answer in
-      guard case .datagram(let datagram) = answer else { return answer }
-      let advised = Self.rewritten(datagram, answering: request) { words in
-        SettingsAdvice.text(words, interface: interface, bindings: bindings)
-      }
-      return advised.map { .datagram($0) } ?? answer
+      guard let (header, refusal) = Self.refusal(in: answer), let words = refusal.message,
+        let text = SettingsAdvice.text(words, interface: name, bindings: bindings)
+      else { return answer }
+      var advised = refusal
+      advised.message = text
+      return Self.answer(request, header, advised) ?? answer
     }
   }
 
-  /// A refusal in other words; nil for a datagram that is none, or where there are no other words.
-  private static func rewritten(
-    _ datagram: [UInt8], answering request: IncomingRecord.Message, _ words: (String) -> String?
-  ) -> [UInt8]? {
-    datagram.withBytes { bytes -> [UInt8]? in
-      guard let message = try? MessageView(bytes), message.header.type == .error,
-        var refusal = try? ExtendedAck(message), refusal.errno != nil, let text = refusal.message.flatMap(words)
-      else { return nil }
-      refusal.message = text
-      let options = AckOptions(isExtended: true, isCapped: message.header.flags.contains(.capped))
-      return request.bytes.withBytes { asked -> [UInt8]? in
-        guard let asked = try? MessageView(asked) else { return nil }
-        var writer = MessageWriter()
-        refusal.write(answering: asked, portID: message.header.portID, options, into: &writer)
-        return writer.array
-      }
+  /// A refusal in other words, in the form of the kernel's.
+  private static func answer(
+    _ request: IncomingRecord.Message, _ header: NetlinkHeader, _ refusal: ExtendedAck
+  ) -> ServedAnswer? {
+    let options = AckOptions(isExtended: true, isCapped: header.flags.contains(.capped))
+    return request.bytes.withBytes { asked -> ServedAnswer? in
+      guard let asked = try? MessageView(asked) else { return nil }
+      var writer = MessageWriter()
+      refusal.write(answering: asked, portID: header.portID, options, into: &writer)
+      return .datagram(writer.array)
     }
   }
 }
