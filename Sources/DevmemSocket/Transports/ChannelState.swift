@@ -143,23 +143,21 @@ struct ChannelState: ~Copyable, Sendable {
 
   /// Takes the answer to a request, if it is the next that somebody wants.
   ///
-  /// - Throws: the refusal, in the name of `call`; ECONNRESET when the other side has gone.
-  mutating func take<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ number: UInt32, as call: String, from channel: borrowing MessageSocket
-  ) throws(SystemError) -> Answer<Operation.Body> {
+  /// - Parameter read: what becomes of it.
+  /// - Throws: what reading it throws, such as the refusal that it is; ECONNRESET when the other side has gone.
+  mutating func take<Body: Sendable>(
+    _ number: UInt32, from channel: borrowing MessageSocket, _ read: (RawSpan) throws(SystemError) -> Body
+  ) throws(SystemError) -> Answer<Body> {
     guard expected.contains(number) else { return .gone }
     if let lane = lane(of: number), let bytes = setAside[lane.rawValue].take() {
       forget(number)
-      return .body(try Self.answer(bytes.span.bytes, to: operation, as: call))
+      return .body(try read(bytes.span.bytes))
     }
     while let next = try nextSequence(on: channel) {
       if next == number {
         try receive(from: channel)
         forget(number)
-        return .body(
-          try buffer.withBytes { (bytes: RawSpan) throws(SystemError) in
-            try Self.answer(bytes, to: operation, as: call)
-          })
+        return .body(try buffer.withBytes(read))
       }
       guard try passOver(next, on: channel) else { return .none }
     }

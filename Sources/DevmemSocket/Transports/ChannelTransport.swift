@@ -72,7 +72,10 @@ final class ChannelTransport: Transport {
   private func receiveNext(into memory: borrowing DeliveryMemory, _ manner: Manner) throws(SystemError) -> Received? {
     while true {
       if let received = try receiveAhead(into: memory) { return received }
-      switch try arrival(for: memory, manner) {
+      let arrival = try receive(memory.byteRoom, memory.partRoom, manner) { (record) throws(SystemError) in
+        try Self.take(record, into: memory)
+      }
+      switch arrival {
       case .received(let received): return received
       case .answer(let answer):
         return try withState { (state) throws(SystemError) in
@@ -92,20 +95,7 @@ final class ChannelTransport: Transport {
     case answer(ChannelFamily.Receive)
   }
 
-  private func arrival(
-    for memory: borrowing DeliveryMemory, _ manner: Manner
-  ) throws(SystemError) -> Arrival? {
-    guard hasRing else { return try receive(memory.byteRoom, memory.partRoom, manner).map(Arrival.answer) }
-    do throws(SystemError) {
-      return try receiveByRing(memory.byteRoom, memory.partRoom, manner) { (record) throws(SystemError) in
-        try Self.take(record, into: memory)
-      }
-    } catch {
-      throw ReceiveAdvice.advise(error, partRoom: memory.partRoom)
-    }
-  }
-
-  /// Puts what came into a delivery's memory, straight from where it lies in the ring.
+  /// Puts what came into a delivery's memory, straight from where it lies.
   private static func take(_ record: RawSpan, into memory: borrowing DeliveryMemory) throws(SystemError) -> Arrival {
     let message = try ChannelState.message(record, as: "recvmsg")
     do throws(DecodingError) {
@@ -120,18 +110,24 @@ final class ChannelTransport: Transport {
   /// A call of recvmsg that takes device memory. Nil after a wait says that another look is due, also at what others have
   /// received ahead meanwhile.
   func receive(_ byteRoom: Int, _ partRoom: Int, _ manner: Manner) throws(SystemError) -> ChannelFamily.Receive? {
+    try receive(byteRoom, partRoom, manner) { (record) throws(SystemError) in
+      try ChannelState.answer(record, to: ChannelFamily.Operations.Receive.self, as: "recvmsg")
+    }
+  }
+
+  private func receive<Answer: Sendable>(
+    _ byteRoom: Int, _ partRoom: Int, _ manner: Manner, _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer? {
     let control = partRoom * DeliveryMemory.controlBytesPerPart
     do throws(SystemError) {
-      if hasRing {
-        return try receiveByRing(byteRoom, partRoom, manner) { (record) throws(SystemError) in
-          try ChannelState.answer(record, to: ChannelFamily.Operations.Receive.self, as: "recvmsg")
-        }
-      }
-      return try perform(ChannelFamily.Operations.Receive.self, .receive, manner, as: "recvmsg") { waits in
-        ChannelFamily.Receive(
-          length: UInt32(clamping: byteRoom), controlLength: UInt32(clamping: control),
-          flags: waits ? .devmem : [.devmem, .dontwait])
-      }
+      if hasRing { return try receiveByRing(byteRoom, partRoom, manner, read) }
+      return try perform(
+        ChannelFamily.Operations.Receive.self, .receive, manner,
+        { waits in
+          ChannelFamily.Receive(
+            length: UInt32(clamping: byteRoom), controlLength: UInt32(clamping: control),
+            flags: waits ? .devmem : [.devmem, .dontwait])
+        }, read)
     } catch {
       throw ReceiveAdvice.advise(error, partRoom: partRoom)
     }
@@ -260,10 +256,10 @@ final class ChannelTransport: Transport {
     }
   }
 
-  private func take<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ number: UInt32, as call: String
-  ) throws(SystemError) -> ChannelState.Answer<Operation.Body> {
-    try withState { (state) throws(SystemError) in try state.take(operation, number, as: call, from: channel) }
+  private func take<Body: Sendable>(
+    _ number: UInt32, _ read: (RawSpan) throws(SystemError) -> Body
+  ) throws(SystemError) -> ChannelState.Answer<Body> {
+    try withState { (state) throws(SystemError) in try state.take(number, from: channel, read) }
   }
 
   /// Changes what others may wait for, and wakes them where the channel does not.
@@ -288,9 +284,19 @@ final class ChannelTransport: Transport {
   func call<Operation: NetlinkOperation>(
     _ operation: Operation.Type, _ body: Operation.Body, descriptors: [Int32] = [], as call: String
   ) throws(SystemError) -> Operation.Body {
+    try self.call(operation, body, descriptors: descriptors) { (record) throws(SystemError) in
+      try ChannelState.answer(record, to: operation, as: call)
+    }
+  }
+
+  /// The same, of whose answer is made what `read` makes of it.
+  private func call<Operation: NetlinkOperation, Answer: Sendable>(
+    _ operation: Operation.Type, _ body: Operation.Body, descriptors: [Int32] = [],
+    _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer {
     let number = try begin(operation, body, descriptors: descriptors)
     while true {
-      if case .body(let body) = try take(operation, number, as: call) { return body }
+      if case .body(let answer) = try take(number, read) { return answer }
       try waitForAnswer()
     }
   }
@@ -298,12 +304,13 @@ final class ChannelTransport: Transport {
   /// A call that may have to wait. One that comes back with nothing stays asked for, and the next call of its kind takes
   /// over what comes; a send that waits on its thread is always one of its own.
   ///
+  /// - Parameter read: what becomes of the answer.
   /// - Returns: nil when there is nothing yet, and after a wait on this thread, which is worth another look: somebody else
   ///   may have taken what came.
-  func perform<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, as call: String,
-    _ request: (_ waits: Bool) -> Operation.Body
-  ) throws(SystemError) -> Operation.Body? {
+  private func perform<Operation: NetlinkOperation, Answer: Sendable>(
+    _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, _ request: (_ waits: Bool) -> Operation.Body,
+    _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer? {
     while true {
       let number: UInt32
       if manner == .arm || manner == .wait && lane != .send {
@@ -311,9 +318,9 @@ final class ChannelTransport: Transport {
       } else if lane != .send, let asked = state.withLock({ $0[lane] }) {
         number = asked
       } else {
-        return try callAlone(operation, request(manner == .wait), as: call)
+        return try callAlone(operation, request(manner == .wait), read)
       }
-      switch try take(operation, number, as: call) {
+      switch try take(number, read) {
       case .body(let body): return body
       case .gone: continue
       case .none:
@@ -325,12 +332,22 @@ final class ChannelTransport: Transport {
     }
   }
 
-  /// A request of its own, which no other call takes over. Nil where it may not wait and there is nothing.
-  private func callAlone<Operation: NetlinkOperation>(
-    _ operation: Operation.Type, _ body: Operation.Body, as call: String
+  /// The same, with the answer as it is.
+  func perform<Operation: NetlinkOperation>(
+    _ operation: Operation.Type, _ lane: Lane, _ manner: Manner, as call: String,
+    _ request: (_ waits: Bool) -> Operation.Body
   ) throws(SystemError) -> Operation.Body? {
+    try perform(
+      operation, lane, manner, request,
+      { (record) throws(SystemError) in try ChannelState.answer(record, to: operation, as: call) })
+  }
+
+  /// A request of its own, which no other call takes over. Nil where it may not wait and there is nothing.
+  private func callAlone<Operation: NetlinkOperation, Answer: Sendable>(
+    _ operation: Operation.Type, _ body: Operation.Body, _ read: (RawSpan) throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer? {
     do throws(SystemError) {
-      return try self.call(operation, body, as: call)
+      return try call(operation, body, read)
     } catch {
       if error.errno == .EAGAIN { return nil }
       throw error
